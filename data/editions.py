@@ -1,0 +1,135 @@
+"""Editions: what is shown. An immutable file with a name made from its content, and ``CURRENT.json`` that names the newest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+
+from data.derived import add_distances, base_map_for
+from data.programmes import Programme
+from data.refusals import CODE_LISTS, Refusal
+from data.schema import TECHNICAL, VERSION, Kind, kinds
+from data.statements import single, statement
+from data.store import private_umask, transaction
+
+PRIVATE_COLUMNS = ("narrative",)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition: its name, its file and what ``CURRENT.json`` says of it."""
+
+    name: str
+    path: Path
+    programme: Programme
+    built_at: str
+    base_map: str | None
+
+
+def build_edition(programme: Programme, today: date | None = None) -> Edition:
+    """Build an edition from the store and make it the current one.
+
+    The store stays open for the while, so that no other writer can come between; the unfinished file is ours alone.
+    """
+    with private_umask():
+        try:
+            programme.editions.mkdir(parents=True, exist_ok=True, mode=0o700)
+            unfinished = programme.editions / ".unfinished.duckdb"
+            with transaction(programme) as store:
+                unfinished.unlink(missing_ok=True)  # of a build that was interrupted
+                about = _fill(unfinished, store, programme, today or date.today())
+                name = hashlib.sha256(unfinished.read_bytes()).hexdigest()[:20]
+                finished = programme.editions / f"{name}.duckdb"
+                unfinished.chmod(0o400)
+                unfinished.replace(finished)
+                _write_whole(programme.current, json.dumps({"edition": name, **about}, indent=2) + "\n")
+        except OSError as error:
+            raise Refusal("disk", file=programme.editions) from error
+    return Edition(name, finished, programme, str(about["built_at"]), about["base_map"])  # type: ignore[arg-type]
+
+
+def current_edition(programme: Programme) -> Edition:
+    """The edition that ``CURRENT.json`` names; raises :class:`Refusal` ``edition_missing`` or ``edition_unreadable``."""
+    try:
+        about = json.loads(programme.current.read_text(encoding="utf-8"))
+        name = str(about["edition"])
+        path = programme.editions / f"{name}.duckdb"
+        return Edition(name, path, programme, str(about["built_at"]), about["base_map"])
+    except FileNotFoundError as error:
+        raise Refusal("edition_missing", file=programme.name) from error
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise Refusal("edition_unreadable", file=programme.current) from error
+
+
+def open_edition(edition: Edition) -> duckdb.DuckDBPyConnection:
+    """A connection that can only read the edition and reach no other file.
+
+    Use one ``cursor()`` of it a call, closed after use. The file's content must still be what its name says.
+    """
+    try:
+        if hashlib.sha256(edition.path.read_bytes()).hexdigest()[:20] != edition.name:
+            raise Refusal("edition_unreadable", file=edition.path)
+        con = duckdb.connect(str(edition.path), read_only=True)
+        con.execute("SET enable_external_access = false")
+        return con
+    except (duckdb.Error, OSError) as error:
+        raise Refusal("edition_unreadable", file=edition.path) from error
+
+
+def is_behind(programme: Programme) -> bool:
+    """Whether the store holds batches that the current edition does not know of, or there is no edition yet."""
+    if not programme.store.exists():
+        return False
+    with suppress(FileNotFoundError, ValueError, KeyError):
+        about = json.loads(programme.current.read_text(encoding="utf-8"))
+        known = (about["batches"], about["schema"]), (programme.editions / f"{about['edition']}.duckdb").exists()
+        with transaction(programme) as con:
+            batches = single(con, "count_batches")
+        return known != ((batches, VERSION), True)
+    return True
+
+
+def _fill(path: Path, store: duckdb.DuckDBPyConnection, programme: Programme, today: date) -> dict[str, object]:
+    """Write the tables of an edition; returns what ``CURRENT.json`` says of it."""
+    with duckdb.connect(str(path)) as con:
+        for kind in kinds().values():
+            con.from_arrow(_newest(store, kind).fetch_arrow_table()).create(kind.name)
+        con.read_csv(str(CODE_LISTS), all_varchar=True, header=True, sep=",", quotechar='"').create("codes")
+        con.execute(statement("edition"), {"today": today})
+        add_distances(con, programme)
+        about: dict[str, object] = {
+            "programme": programme.name,
+            "sample": programme.is_sample,
+            "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "base_map": base_map_for(con, programme),
+            "batches": single(store, "count_batches"),
+            "schema": VERSION,
+        }
+        con.executemany(statement("about"), [[name, json.dumps(value)] for name, value in about.items()])
+        con.execute("CHECKPOINT")
+    return about
+
+
+def _newest(store: duckdb.DuckDBPyConnection, kind: Kind) -> duckdb.DuckDBPyRelation:
+    """The newest version of every row, without what must not leave the store, by date and key."""
+    columns = [f.name for f in kind.fields if f.name not in PRIVATE_COLUMNS]
+    days = [f.name for f in kind.fields if f.sql_type == "DATE"][:1]
+    newest = store.table(kind.name).query("kept", statement("latest"))
+    return newest.order(", ".join([*days, "row_key"])).select(*columns)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a small file so that a reader sees the old one or the new one, never half of it, also after a crash."""
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    with unfinished.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)

@@ -1,0 +1,76 @@
+"""Several files, in the order in which they need each other; afterwards a new edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from data import importers
+from data.editions import build_edition, is_behind
+from data.intake import Opened, Taken, open_file, take
+from data.programmes import Programme
+from data.refusals import Refusal
+from data.schema import kinds
+from data.statements import single
+from data.store import transaction
+
+REGISTERS = Path(__file__).parent / "registers"
+DEFAULT_REGISTER = ("areas", "locations", "settings", "elections")
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that was not taken at all."""
+
+    path: Path
+    reason: Refusal
+
+
+def import_files(
+    paths: list[Path], programme: Programme, kind: str | None = None, today: date | None = None
+) -> Iterator[Taken | Refused]:
+    """Import files and folders, one transaction each, and build an edition if anything changed.
+
+    A store without locations takes the register of this checkout first, unless the files bring one of their own.
+    """
+    opened = [_open(file, kind) for path in paths for file in _files_in(path)]
+    tables = [file.table.name for file in opened if isinstance(file, Opened)]
+    if tables and "locations" not in tables and not _has_locations(programme):
+        for name in DEFAULT_REGISTER:
+            yield take(open_file(REGISTERS / f"{name}.csv", name), programme, today)
+    for file in sorted(opened, key=_when_needed):
+        if isinstance(file, Refused):
+            yield file
+            continue
+        try:
+            yield take(file, programme, today)
+        except Refusal as reason:
+            yield Refused(file.path, reason)
+    if is_behind(programme):
+        build_edition(programme, today)
+
+
+def _files_in(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(file for file in path.iterdir() if file.is_file() and file.suffix.lower() in importers.ENDINGS)
+    return [path]
+
+
+def _open(file: Path, kind: str | None) -> Opened | Refused:
+    try:
+        return open_file(file, kind)
+    except Refusal as reason:
+        return Refused(file, reason)
+
+
+def _when_needed(file: Opened | Refused) -> int:
+    """What is referred to comes first, in the order of the schema; refused files are told last."""
+    order = list(kinds())
+    return order.index(file.table.name) if isinstance(file, Opened) else len(order)
+
+
+def _has_locations(programme: Programme) -> bool:
+    with transaction(programme) as con:
+        return bool(single(con, "has_locations"))

@@ -1,0 +1,68 @@
+"""Which programme is looked at, and where its files lie.
+
+Every programme has a folder of its own under the home folder, so that sample rows and real rows can never meet in one store.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SAMPLE, DOCUMENTED, OWN = "sample", "documented", "own"
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A named set of rows: ``sample`` (invented), ``documented`` (public facts), ``own`` or any other name."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", self.name):
+            raise ValueError(f"a programme's name is made of a-z, 0-9, - and _, not {self.name!r}")
+
+    @property
+    def is_sample(self) -> bool:
+        return self.name == SAMPLE
+
+    @property
+    def folder(self) -> Path:
+        return home() / self.name
+
+    @property
+    def store(self) -> Path:
+        return self.folder / "store.duckdb"
+
+    @property
+    def editions(self) -> Path:
+        return self.folder / "editions"
+
+    @property
+    def current(self) -> Path:
+        return self.folder / "CURRENT.json"
+
+    @property
+    def rejects(self) -> Path:
+        return self.folder / "rejects"
+
+    @property
+    def boundaries(self) -> Path:
+        """A boundary file of the programme's own; the built-in ones are used where it is absent."""
+        return self.folder / "boundaries.geojson"
+
+
+def home() -> Path:
+    """The private folder: ``YNTYMAK_HOME``, by default ``.yntymak`` inside the checkout."""
+    return Path(os.environ.get("YNTYMAK_HOME") or CHECKOUT / ".yntymak").expanduser().resolve()
+
+
+def chosen() -> Programme:
+    """The programme to show: ``YNTYMAK_PROGRAMME`` if set; else the user's own once it has rows, else the sample."""
+    name = os.environ.get("YNTYMAK_PROGRAMME")
+    if name:
+        return Programme(name)
+    own = Programme(OWN)
+    return own if own.current.exists() else Programme(SAMPLE)

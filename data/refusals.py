@@ -1,0 +1,57 @@
+"""What is said when a file, a row or a store is refused: a code here, the sentence in three languages in the code lists."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+CODE_LISTS = Path(__file__).parent / "registers" / "code_lists.csv"
+LANGUAGES = ("en", "ru", "ky")
+
+
+class Refusal(Exception):
+    """A file, store or edition was refused as a whole; nothing was changed.
+
+    ``code`` is one of the list ``reject_reason``; ``details`` fill the blanks of its sentence.
+    """
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(sentence(code, details, "en"))
+        self.code = code
+        self.details = details
+
+    def in_language(self, language: str) -> str:
+        return sentence(self.code, self.details, language)
+
+
+@cache
+def _sentences() -> dict[tuple[str, str], str]:
+    with CODE_LISTS.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["code"], language): row[f"label_{language}"]
+            for row in csv.DictReader(file)
+            if row["list"] in ("reject_reason", "import_report")
+            for language in LANGUAGES
+        }
+
+
+@cache
+def code_lists() -> dict[str, frozenset[str]]:
+    """Every code list and the codes it allows."""
+    lists: dict[str, set[str]] = {}
+    with CODE_LISTS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            lists.setdefault(row["list"], set()).add(row["code"])
+    return {name: frozenset(codes) for name, codes in lists.items()}
+
+
+class _Blanks(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def sentence(code: str, details: Mapping[str, object], language: str) -> str:
+    """The sentence for a code in ``en``, ``ru`` or ``ky``; raises KeyError for a code that is not in the list."""
+    return _sentences()[code, language].format_map(_Blanks(details))

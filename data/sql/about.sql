@@ -1,0 +1,2 @@
+-- Facts about the edition as a whole, one a row.
+INSERT INTO about VALUES (?, ?)

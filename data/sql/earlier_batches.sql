@@ -1,0 +1,1 @@
+SELECT batch_no FROM batches WHERE sha256 = ? AND kind = ?

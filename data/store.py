@@ -1,0 +1,79 @@
+"""The store: one private DuckDB file, opened by one writer for the time of one transaction."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from data.programmes import Programme
+from data.refusals import Refusal
+from data.schema import SCHEMA, VERSION
+from data.statements import single, statement
+
+WAIT_SECONDS = 20.0
+
+
+@contextmanager
+def transaction(programme: Programme, *, wait: float = WAIT_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The store, open for writing: what is done inside is kept as a whole, or, on any error, not at all.
+
+    Raises :class:`Refusal` ``store_busy`` when another writer keeps it longer than ``wait`` seconds, and
+    ``store_unreadable`` or ``store_newer`` when it cannot be used; a damaged store is left as it is.
+    """
+    with private_umask():
+        con = _open(programme, wait)
+        try:
+            con.execute("BEGIN")
+            yield con
+            con.execute("COMMIT")
+        except duckdb.IOException as error:
+            raise Refusal("disk", file=programme.store) from error
+        finally:
+            con.close()  # an open transaction is rolled back
+
+
+@contextmanager
+def private_umask() -> Iterator[None]:
+    """Files made inside are for the owner only (0600), also the ones DuckDB makes beside the store."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def _open(programme: Programme, wait: float) -> duckdb.DuckDBPyConnection:
+    try:
+        programme.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Refusal("disk", file=programme.folder) from error
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            con = duckdb.connect(str(programme.store))
+            break
+        except duckdb.Error as error:
+            if "lock" not in str(error).lower():
+                raise Refusal("store_unreadable", file=programme.store) from error
+            if time.monotonic() > deadline:
+                raise Refusal("store_busy") from error
+            time.sleep(0.05)
+    try:
+        programme.store.chmod(0o600)
+        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        version = single(con, "schema_version")
+        if version is None:
+            con.execute(statement("new_schema_version"), [VERSION])
+        elif version > VERSION:
+            raise Refusal("store_newer", file=programme.store)
+    except duckdb.Error as error:
+        con.close()
+        raise Refusal("store_unreadable", file=programme.store) from error
+    except Refusal:
+        con.close()
+        raise
+    return con
