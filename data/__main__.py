@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import locale
-import os
 import sys
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from data.editions import build_edition, is_behind
 from data.importing import import_files
 from data.intake import Taken
 from data.programmes import DOCUMENTED, OWN, SAMPLE, Programme, chosen
-from data.refusals import LANGUAGES, Refusal
+from data.refusals import LANGUAGES, Refusal, reader_language
 from data.report import as_json, as_text, write_rejects
 from data.sample.generate import write_sample
 from data.schema import kinds
@@ -37,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description="Bring rows in and build what the dashboard shows.")
-    parser.add_argument("--lang", choices=LANGUAGES, default=_language(), help="language of the messages")
+    parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of the messages")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     take = commands.add_parser("import", help="import CSV files with the schema's column names, or folders of them")
@@ -56,12 +54,6 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--programme", type=Programme, default=Programme(default) if default else chosen(), metavar="NAME")
         command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return parser
-
-
-def _language() -> str:
-    """The reader's language: ``YNTYMAK_LANG``, else the one of the machine, else English."""
-    named = os.environ.get("YNTYMAK_LANG") or (locale.getlocale()[0] or "")
-    return next((language for language in LANGUAGES if named.lower().startswith(language)), "en")
 
 
 def _import(words: argparse.Namespace) -> int:

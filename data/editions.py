@@ -100,7 +100,7 @@ def _fill(path: Path, store: duckdb.DuckDBPyConnection, programme: Programme, to
     """Write the tables of an edition; returns what ``CURRENT.json`` says of it."""
     with duckdb.connect(str(path)) as con:
         for kind in kinds().values():
-            con.from_arrow(_newest(store, kind).fetch_arrow_table()).create(kind.name)
+            con.from_arrow(_newest(store, kind).to_arrow_table()).create(kind.name)
         con.read_csv(str(CODE_LISTS), all_varchar=True, header=True, sep=",", quotechar='"').create("codes")
         con.execute(statement("edition"), {"today": today})
         add_distances(con, programme)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import csv
+import locale
+import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 CODE_LISTS = Path(__file__).parent / "registers" / "code_lists.csv"
 LANGUAGES = ("en", "ru", "ky")
+
+
+def reader_language() -> str:
+    """The reader's language on the command line: ``YNTYMAK_LANG``, else the one of the machine, else English."""
+    named = os.environ.get("YNTYMAK_LANG") or locale.getlocale()[0] or ""
+    return next((language for language in LANGUAGES if named.lower().startswith(language)), "en")
 
 
 class Refusal(Exception):

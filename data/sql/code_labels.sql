@@ -1,0 +1,1 @@
+SELECT list, code, label_en, label_ru, label_ky FROM codes

@@ -1,0 +1,13 @@
+-- Committed and paid in the base currency up to a day, by location; unknown where one of the sums is.
+WITH given AS (
+    SELECT location_id, count(*) AS grants, count(*) = count(base_amount) AS complete, sum(base_amount) AS committed
+    FROM committed WHERE contracted_on <= $until GROUP BY location_id
+), spent AS (
+    SELECT location_id, count(*) = count(base_amount) AS complete, sum(base_amount) AS paid
+    FROM paid WHERE paid_on <= $until GROUP BY location_id
+)
+SELECT coalesce(g.location_id, s.location_id) AS location_id, coalesce(g.grants, 0) AS grants,
+       CASE WHEN g.location_id IS NULL THEN 0 WHEN g.complete THEN g.committed END AS committed,
+       CASE WHEN s.location_id IS NULL THEN 0 WHEN s.complete THEN s.paid END AS paid
+FROM given AS g
+FULL JOIN spent AS s ON s.location_id = g.location_id

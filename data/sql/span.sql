@@ -1,0 +1,1 @@
+SELECT first_month, last_month FROM span

@@ -1,0 +1,138 @@
+"""The model as values: ``model.toml``, read and checked. Frozen, and nothing that is not known is let through."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+FILE = Path(__file__).with_name("model.toml")
+INDICATORS = Path(__file__).parent / "indicators"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Reasoned(_Part):
+    reason: str = Field(min_length=1)
+    source: tuple[str, ...] = Field(min_length=1)
+
+
+class Time(_Reasoned):
+    days_per_month: float = Field(gt=0)
+
+
+class Index(_Reasoned):
+    floor: float = Field(gt=0, lt=10)
+    top_reasons: int = Field(ge=1)
+    clear_change: float = Field(ge=0)
+
+
+class Dimension(_Reasoned):
+    name: str
+    weight: float = Field(ge=0)
+
+
+class Band(_Part):
+    number: int
+    from_: float = Field(alias="from", ge=0, le=10)
+    name: str
+
+
+class Coverage(_Reasoned):
+    minimum: float = Field(ge=0, le=1)
+    recent_months: int = Field(ge=1)
+    change_months: int = Field(ge=1)
+    confidence_months: int = Field(ge=1)
+    silent_months: int = Field(ge=1)
+    quarter_months: int = Field(ge=1, le=3)
+
+
+class Confidence(_Reasoned):
+    name: str
+    coverage: float = Field(ge=0, le=1)
+    returns: int = Field(ge=0)
+
+
+class Lookup(_Reasoned):
+    values: dict[str, float]
+
+
+class Indicator(_Reasoned):
+    """One indicator.
+
+    ``goalposts`` are the raw values that become 0 and 10 (direction 1) or 10 and 0 (direction -1); ``needs`` names
+    indicators whose raw values its SQL reads.
+    """
+
+    name: str
+    dimension: str
+    component: str
+    weight: float = Field(ge=0)
+    direction: Literal[1, -1]
+    goalposts: tuple[float, float]
+    window_months: int = Field(ge=1)
+    half_life_months: float | None = Field(default=None, gt=0)
+    parameters: dict[str, float] = Field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    visibility: Literal["visitor", "manager", "analyst"]
+    unit: str
+    decimals: int = Field(ge=0, le=6)
+    definition: str
+    formula: str
+    missing: str
+    data_source: str
+
+    @model_validator(mode="after")
+    def _goalposts_in_order(self) -> Self:
+        if self.goalposts[0] >= self.goalposts[1]:
+            raise ValueError(f"the lower goalpost {self.goalposts[0]} must be below the upper one {self.goalposts[1]}")
+        return self
+
+
+class Model(_Part):
+    """Everything an analyst can choose."""
+
+    version: str
+    released: date
+    time: Time
+    index: Index
+    dimensions: dict[str, Dimension]
+    bands: tuple[Band, ...] = Field(min_length=1)
+    coverage: Coverage
+    confidence: dict[Literal["A", "B"], Confidence]
+    lookups: dict[str, Lookup]
+    indicators: dict[str, Indicator]
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        for code, indicator in self.indicators.items():
+            if indicator.dimension not in self.dimensions:
+                raise ValueError(f"indicator {code} names the dimension '{indicator.dimension}', which the model does not have")
+            if unknown := set(indicator.needs) - set(self.indicators):
+                raise ValueError(f"indicator {code} needs {', '.join(sorted(unknown))}, which the model does not have")
+            if not sql_file(code).is_file():
+                raise ValueError(f"indicator {code} has no file {sql_file(code)}")
+        for name in self.dimensions:
+            if not sum(i.weight for i in self.indicators.values() if i.dimension == name):
+                raise ValueError(f"all weights in the dimension '{name}' are zero")
+        if not sum(dimension.weight for dimension in self.dimensions.values()):
+            raise ValueError("all weights of the dimensions are zero")
+        cuts = [band.from_ for band in self.bands]
+        if cuts != sorted(set(cuts)) or cuts[0] != 0:
+            raise ValueError("the bands must begin at 0 and rise")
+        return self
+
+
+def sql_file(code: str) -> Path:
+    """Where the raw value of an indicator is computed."""
+    return INDICATORS / f"{code}.sql"
+
+
+def load_model(path: Path = FILE) -> Model:
+    """Read a model file; raises pydantic's ValidationError, which names the place, for one that cannot be used."""
+    return Model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))

@@ -1,0 +1,1 @@
+INSERT INTO work.bands SELECT unnest(?), unnest(?)

@@ -1,0 +1,1 @@
+INSERT INTO work.dimensions SELECT unnest(?), unnest(?)

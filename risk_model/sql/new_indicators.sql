@@ -1,0 +1,1 @@
+INSERT INTO work.indicators SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)

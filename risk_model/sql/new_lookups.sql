@@ -1,0 +1,1 @@
+INSERT INTO work.lookups SELECT unnest(?), unnest(?), unnest(?)
