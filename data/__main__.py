@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from pathlib import Path
 
 from data.documented import DOCUMENTED_ROWS
 from data.editions import build_edition, is_behind
-from data.importing import import_files
+from data.importing import REGISTERS, import_files
 from data.intake import Taken
 from data.programmes import DOCUMENTED, OWN, SAMPLE, Programme, chosen
 from data.refusals import LANGUAGES, Refusal, reader_language
 from data.report import as_json, as_text, write_rejects
+from data.sample import SAMPLE_ROWS
 from data.sample.generate import write_sample
 from data.schema import kinds
 
@@ -75,18 +77,31 @@ def _build(words: argparse.Namespace) -> int:
 
 
 def _ready(words: argparse.Namespace) -> int:
-    """Fill the sample or documented programme where it is empty, and build an edition where the store is ahead of it."""
+    """Fill the sample or documented programme where its rows are new, and build an edition where the store is ahead of it."""
     programme: Programme = words.programme
-    if not programme.store.exists() and programme.name in (SAMPLE, DOCUMENTED):
-        print(f"Preparing the programme '{programme.name}' …", flush=True)
-        rows = write_sample(programme.folder / "rows") if programme.is_sample else DOCUMENTED_ROWS
-        for outcome in import_files([rows], programme):
-            if not isinstance(outcome, Taken) or outcome.rejects:
-                print(as_text(outcome, None, words.lang), file=sys.stderr)
-                return REFUSED
-    elif is_behind(programme):
+    made = programme.folder / "ROWS"
+    if programme.name in (SAMPLE, DOCUMENTED):
+        version = _version_of_rows(programme)
+        if not made.exists() or made.read_text() != version:
+            print(f"{programme.name}: preparing the rows …", flush=True)
+            if programme.is_sample:  # wholly made from files of the checkout, so an older sample can go
+                programme.store.unlink(missing_ok=True)
+            rows = write_sample(programme.folder / "rows") if programme.is_sample else DOCUMENTED_ROWS
+            for outcome in import_files([rows], programme):
+                if not isinstance(outcome, Taken) or outcome.rejects:
+                    print(as_text(outcome, None, words.lang), file=sys.stderr)
+                    return REFUSED
+            made.write_text(version)
+    if is_behind(programme):
         build_edition(programme)
     return ALL_ACCEPTED
+
+
+def _version_of_rows(programme: Programme) -> str:
+    """Changes with the files that the sample or documented rows come from."""
+    folder = (SAMPLE_ROWS if programme.is_sample else DOCUMENTED_ROWS, REGISTERS)
+    files = sorted(file for place in folder for file in place.iterdir() if file.suffix in (".py", ".csv"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 if __name__ == "__main__":

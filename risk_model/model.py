@@ -58,6 +58,11 @@ class Confidence(_Reasoned):
     returns: int = Field(ge=0)
 
 
+class Support(_Reasoned):
+    indicators: tuple[str, ...] = Field(min_length=1)
+    need: tuple[str, ...] = Field(min_length=1)
+
+
 class Lookup(_Reasoned):
     values: dict[str, float]
 
@@ -105,6 +110,7 @@ class Model(_Part):
     bands: tuple[Band, ...] = Field(min_length=1)
     coverage: Coverage
     confidence: dict[Literal["A", "B"], Confidence]
+    support: Support
     lookups: dict[str, Lookup]
     indicators: dict[str, Indicator]
 
@@ -122,6 +128,8 @@ class Model(_Part):
                 raise ValueError(f"all weights in the dimension '{name}' are zero")
         if not sum(dimension.weight for dimension in self.dimensions.values()):
             raise ValueError("all weights of the dimensions are zero")
+        if unknown := {*self.support.indicators} - set(self.indicators) | {*self.support.need} - set(self.dimensions):
+            raise ValueError(f"support names {', '.join(sorted(unknown))}, which the model does not have")
         cuts = [band.from_ for band in self.bands]
         if cuts != sorted(set(cuts)) or cuts[0] != 0:
             raise ValueError("the bands must begin at 0 and rise")

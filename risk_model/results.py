@@ -102,6 +102,15 @@ class OpenDispute:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedSupport:
+    """What a location needs and what support it got, both 0 to 10; None where it is not known."""
+
+    location_id: str
+    need: float | None
+    support: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Quarter:
     """The index of a quarter (its first day): None with too few months that have a score."""
 
@@ -155,3 +164,9 @@ def open_disputes(con: duckdb.DuckDBPyConnection, day: date, location_id: str | 
     """Disputes open on a day, of one location or of all, the oldest first."""
     rows = con.execute(statement("open_disputes"), {"day": day, "location_id": location_id}).fetchall()
     return [OpenDispute(*row) for row in rows]
+
+
+def need_support(con: duckdb.DuckDBPyConnection, model: Model, month: date) -> list[NeedSupport]:
+    """Need (tension and vulnerability) against support (training and money per resident) in a month."""
+    values = {"month": month, "need": list(model.support.need), "indicators": list(model.support.indicators)}
+    return [NeedSupport(*row) for row in con.execute(statement("need_support"), values).fetchall()]

@@ -19,7 +19,9 @@ LEFT JOIN settings AS base ON base.setting = 'base_currency'
 ORDER BY p.paid_on, p.payment_id;
 
 CREATE TABLE committed AS
-SELECT g.location_id, g.grant_id, g.contracted_on,
+SELECT g.location_id, g.grant_id, coalesce(g.contracted_on, g.status_on) AS since,
+       g.status IN ('disbursing', 'completed', 'closed')
+           AND NOT EXISTS (SELECT 1 FROM payments AS p WHERE p.grant_id = g.grant_id) AS paid_unknown,
        CAST(g.amount AS DOUBLE) * CASE WHEN g.currency = base.value THEN 1 ELSE (
            SELECT arg_max(x.rate, x.valid_from) FROM exchange_rates AS x
            WHERE x.currency = g.currency AND x.valid_from <= coalesce(g.contracted_on, g.status_on)
