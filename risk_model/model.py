@@ -64,6 +64,10 @@ class Support(_Reasoned):
 
 
 class Lookup(_Reasoned):
+    """Values by code; ``codes`` names the code list they are of, for their labels (``month``: calendar months)."""
+
+    name: str
+    codes: str
     values: dict[str, float]
 
 
@@ -71,7 +75,7 @@ class Indicator(_Reasoned):
     """One indicator.
 
     ``goalposts`` are the raw values that become 0 and 10 (direction 1) or 10 and 0 (direction -1); ``needs`` names
-    indicators whose raw values its SQL reads.
+    indicators whose raw values its SQL reads; ``percent`` shows a raw value that is a share of 1 in percent.
     """
 
     name: str
@@ -87,6 +91,7 @@ class Indicator(_Reasoned):
     visibility: Literal["visitor", "manager", "analyst"]
     unit: str
     decimals: int = Field(ge=0, le=6)
+    percent: bool = False
     definition: str
     formula: str
     missing: str
@@ -104,6 +109,7 @@ class Model(_Part):
 
     version: str
     released: date
+    limits: tuple[str, ...]
     time: Time
     index: Index
     dimensions: dict[str, Dimension]

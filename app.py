@@ -1,0 +1,44 @@
+"""What is served: the dashboard (``pages/parts/frame.py`` runs before every page) and the files the map loads.
+
+``streamlit run app.py`` finds ``app`` here. The script that Streamlit runs is not this file on purpose: a folder ``pages/``
+beside that script would let a cold server run a page without the frame (DECISIONS.md, "No page past the frame").
+"""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from data.derived import boundary_file
+from data.programmes import chosen
+from geo.basemap import BROWSER, LEAFLET, colours_script, shapes_script
+
+A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+def shapes(request: Request) -> Response:
+    """The shapes of a boundary file as a script. Only public shapes may be boundary files: this needs no login."""
+    name = request.path_params["name"]
+    file = boundary_file(name, chosen())
+    if not name.isidentifier() or not file.is_file():
+        return Response(status_code=404)
+    return Response(shapes_script(file), media_type="text/javascript; charset=utf-8", headers=A_YEAR)
+
+
+def colours(request: Request) -> Response:
+    """The palette as a script."""
+    return Response(colours_script(), media_type="text/javascript; charset=utf-8", headers=A_YEAR)
+
+
+app = st.App(
+    Path(__file__).parent / "pages" / "parts" / "frame.py",
+    routes=[
+        Route("/assets/shapes/{name}.js", shapes),
+        Route("/assets/colours.js", colours),
+        Mount("/assets/leaflet", StaticFiles(directory=LEAFLET)),
+        Mount("/assets/own", StaticFiles(directory=BROWSER)),
+    ],
+)

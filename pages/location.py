@@ -1,0 +1,70 @@
+"""Location: one place, its index with the three dimensions apart, and everything that happened and was done there."""
+
+import streamlit as st
+
+from data import reading
+from pages.parts import charts, profile
+from pages.parts.desk import at_desk
+from pages.parts.marks import band_chip, news, reason, trend
+from pages.parts.notices import escaped
+from risk_model import results
+
+SHOWN_MONTHS = 36
+
+desk = at_desk()
+_, texts, view, model = desk.texts.gettext, desk.texts, desk.view, desk.model
+
+if view.location is None:
+    st.subheader(_("Choose a location"))
+    for code in sorted(desk.opened.locations, key=desk.name):
+        desk.link("location", desk.name(code), location=code)
+    st.stop()
+
+with desk.rows() as con:
+    history = [score for score in results.history(con, view.location) if score.month <= view.month][-SHOWN_MONTHS:]
+    parts = results.contributions(con, view.month, view.location)
+    dimensions = results.dimension_scores(con, None, view.location)
+    why = results.reasons(con, model, view.month).get(view.location, [])
+score = history[-1]
+this_month = {part.dimension: part for part in dimensions if part.month == view.month}
+now = {name: this_month[name] for name in model.dimensions}
+
+profile.who(desk, score)
+left, right = st.columns([2, 3], gap="large")
+with left:
+    new = news(desk, score)
+    st.html(
+        f"<div class='yj-card'>{band_chip(desk, score)} <span>{escaped(trend(desk, score))}</span>"
+        + (f" <b>{escaped(new)}</b>" if new else "")
+        + f"<p class='yj-muted'>{escaped(profile.confidence(desk, score))}</p></div>"
+    )
+    profile.numbers([(_(model.dimensions[name].name), texts.number(part.score, 1)) for name, part in now.items()])
+    st.markdown(f"**{_('Why this score?')}**")
+    st.html("<div class='yj-card'><ul>" + "".join(f"<li>{escaped(reason(desk, one))}</li>" for one in why) + "</ul></div>")
+    profile.calendar_notes(desk, parts)
+with right:
+    with desk.rows() as con:
+        returned = reading.returned_months(con, view.location)
+    st.plotly_chart(charts.trend(desk, history, dimensions, returned), config=charts.QUIET, key="trend")
+    st.caption(_("A gap is a month without a score. More reports can mean better monitoring rather than more tension."))
+
+st.subheader(_("How the score comes about"))
+for tab, (name, part) in zip(st.tabs([_(model.dimensions[name].name) for name in now]), now.items(), strict=True):
+    with tab:
+        mine = [one for one in parts if one.dimension == name]
+        if part.score is None:
+            st.write(_("Nothing is known about this dimension."))
+        else:
+            st.plotly_chart(charts.waterfall(desk, mine, part.score), config=charts.QUIET, key=f"waterfall_{name}")
+        profile.indicator_table(desk, mine)
+st.caption(profile.how_combined(desk, now, score))
+
+st.subheader(_("What happened and what was done"))
+profile.one_time_line(desk, [score.month for score in history])
+left, right = st.columns(2, gap="large")
+with left:
+    profile.open_disputes(desk)
+    profile.trainings(desk)
+with right:
+    profile.grants(desk)
+    profile.research(desk)

@@ -1,0 +1,122 @@
+"""Method: written from the model and the SQL at the moment it is read, never by hand."""
+
+import streamlit as st
+
+from geo import palette
+from pages.parts.desk import at_desk
+from pages.parts.notices import escaped
+from risk_model.model import sql_file
+from risk_model.scoring import statement
+
+desk = at_desk()
+_, texts, model = desk.texts.gettext, desk.texts, desk.model
+whole = sum(dimension.weight for dimension in model.dimensions.values())
+
+
+def sources(found: tuple[str, ...]) -> str:
+    """Sources; an address becomes a link. HTML."""
+    return "; ".join(
+        f"<a href='{escaped(one)}' target='_blank' rel='noopener noreferrer'>{escaped(one)}</a>" if one.startswith("http") else escaped(one)
+        for one in found
+    )
+
+
+def reasoned(reason: str, found: tuple[str, ...]) -> None:
+    """Why a number is what it is, and where that comes from."""
+    st.html(f"<div class='yj-card'><p>{escaped(_(reason))}</p><p class='yj-muted'>{escaped(_('Source'))}: {sources(found)}</p></div>")
+
+
+def label(codes: str, code: str) -> str:
+    """The label of a code in a list of the method."""
+    return texts.month_name(int(code)) if codes == "month" else texts.code(codes, code)
+
+
+st.header(_("Method"))
+st.caption(_("Model version {version} of {day}.").format(version=model.version, day=texts.day(model.released)))
+
+st.subheader(_("What the index must never be used for"))
+st.html(
+    "<div class='yj-card'><ul>"
+    + "".join(
+        f"<li>{escaped(_(line))}</li>"
+        for line in model.limits
+    )
+    + "</ul></div>"
+)
+
+st.subheader(_("Formula"))
+st.latex(
+    r"\text{%s} = " % _("Index").replace("%", "")
+    + r" \cdot ".join(
+        r"\max(\text{%s},\,%s)^{%s}" % (_(d.name), texts.number(model.index.floor, 1), texts.number(d.weight / whole, 2))
+        for d in model.dimensions.values()
+    )
+)
+st.write(
+    _(
+        "Each indicator is read between two fixed goalposts and becomes a number from 0 to 10, 10 meaning more attention. "
+        "A dimension is the weighted mean of the indicators that are present; the weights of missing ones are shared out."
+    )
+)
+reasoned(model.index.reason, model.index.source)
+for dimension in model.dimensions.values():
+    st.markdown(f"**{_(dimension.name)}** · {texts.percent(dimension.weight / whole)}")
+    reasoned(dimension.reason, dimension.source)
+with st.expander(_("The whole method as SQL")):
+    st.code(statement("score"), language="sql")
+
+st.subheader(_("Attention levels"))
+tops = [*(band.from_ for band in model.bands[1:]), 10.0]
+st.html(
+    "<table class='yj-table'><tbody>"
+    + "".join(
+        f"<tr><td><span class='yj-band' style='background:{palette.BANDS[band.number]};color:{palette.PAPER if band.number > 3 else palette.INK}'>"
+        f"{escaped(_(band.name))}</span></td><td>{texts.number(band.from_, 1)} – {texts.number(top, 1)}</td></tr>"
+        for band, top in zip(model.bands, tops, strict=True)
+    )
+    + f"<tr><td><span class='yj-band yj-unknown'>{escaped(_('Not enough data'))}</span></td><td>–</td></tr></tbody></table>"
+)
+
+st.subheader(_("When too little is known"))
+reasoned(model.coverage.reason, model.coverage.source)
+for grade, rule in model.confidence.items():
+    st.markdown(
+        f"**{grade} · {_(rule.name)}** – "
+        + _("at least {coverage} of the weight present and returns in {returns} of the last {months} months").format(
+            coverage=texts.percent(rule.coverage), returns=rule.returns, months=model.coverage.confidence_months
+        )
+    )
+    reasoned(rule.reason, rule.source)
+
+st.subheader(_("Indicators"))
+for name, dimension in model.dimensions.items():
+    st.markdown(f"**{_(dimension.name)}**")
+    for code, indicator in sorted((c, i) for c, i in model.indicators.items() if i.dimension == name):
+        with st.expander(f"{code} · {_(indicator.name)} · {texts.percent(indicator.weight)}"):
+            low, high = (texts.number(post, 1) for post in indicator.goalposts)
+            least, most = (low, high) if indicator.direction == 1 else (high, low)
+            st.write(_(indicator.definition))
+            facts = {
+                _("Unit"): texts.unit(indicator.unit),
+                _("Part"): _(indicator.component),
+                _("Goalposts"): _("{least} becomes 0, {most} becomes 10").format(least=least, most=most),
+                _("Window"): texts.ngettext("{n} month", "{n} months", indicator.window_months),
+                _("Half-life"): texts.ngettext("{n} month", "{n} months", int(indicator.half_life_months)) if indicator.half_life_months else "–",
+                _("Formula in words"): _(indicator.formula),
+                _("If missing"): _(indicator.missing),
+                _("Where the data comes from"): _(indicator.data_source),
+                _("Why it is in the index"): _(indicator.reason),
+            }
+            st.html("<table class='yj-table'>" + "".join(f"<tr><th>{escaped(k)}</th><td>{escaped(v)}</td></tr>" for k, v in facts.items()) + "</table>")
+            st.html(f"<div class='yj-card'><p class='yj-muted'>{escaped(_('Source'))}: {sources(indicator.source)}</p></div>")
+            st.code(sql_file(code).read_text(encoding="utf-8"), language="sql")
+
+st.subheader(_("Lists and their values"))
+for lookup in model.lookups.values():
+    with st.expander(_(lookup.name)):
+        st.html(
+            "<table class='yj-table'>"
+            + "".join(f"<tr><td>{escaped(label(lookup.codes, code))}</td><td>{texts.number(value, 1)}</td></tr>" for code, value in lookup.values.items())
+            + "</table>"
+        )
+        reasoned(lookup.reason, lookup.source)

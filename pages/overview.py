@@ -1,0 +1,133 @@
+"""Overview: the five questions of a monthly meeting on one screen."""
+
+from statistics import median
+
+import streamlit as st
+
+from data import reading
+from pages.parts import charts
+from pages.parts.desk import Desk, at_desk
+from pages.parts.marks import band_chip, news, reason, status, trend
+from pages.parts.notices import escaped
+from risk_model import results
+from risk_model.results import NeedSupport, Reason, Score
+
+FIRST = 5
+
+desk = at_desk()
+_, texts, view = desk.texts.gettext, desk.texts, desk.view
+with desk.rows() as con:
+    scores = results.scores(con, view.month)
+    reasons = results.reasons(con, desk.model, view.month)
+    balance = results.need_support(con, desk.model, view.month)
+    since = view.first_of(desk.model.indicators["C01"].window_months)
+    trained = {row["location_id"]: row for row in reading.training_coverage(con, since, view.until, 1)}
+    money = {row["location_id"]: row for row in reading.grant_spending(con, view.until)}
+    mediators = {row["location_id"]: row["mediators"] for row in reading.mediator_counts(con, view.until)}
+    dialogues = {row["location_id"]: row["dialogues"] for row in reading.dialogue_counts(con, since, view.until)}
+    returned = reading.returns_in(con, view.month, view.until)
+
+
+def done_there(location_id: str) -> str:
+    """What the programme has done at a location, in one line."""
+    people = trained.get(location_id, {"people": 0, "modules": 0})
+    paid = money.get(location_id, {"paid": 0})["paid"]
+    return " · ".join(
+        (
+            _("trained: {people}").format(people=_("unknown") if people["people"] is None else texts.number(people["people"])),
+            _("modules: {modules} of {all}").format(modules=people["modules"], all=len(modules)),
+            _("paid: {money}").format(money=texts.money(paid)),
+            _("mediators: {number}").format(number=mediators.get(location_id, 0)),
+            _("dialogues: {number}").format(number=dialogues.get(location_id, 0)),
+        )
+    )
+
+
+modules = [code for name, code in desk.opened.labels if name == "training_module"]
+
+
+def needs_attention(score: Score, why: list[Reason]) -> None:
+    """One of the first locations: name, band, change, three reasons, what was done."""
+    new = news(desk, score)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        desk.link("location", f"**{score.rank}. {desk.name(score.location_id)}**", location=score.location_id)
+        st.html(f"{band_chip(desk, score)} {escaped(trend(desk, score))}" + (f" <b>{escaped(new)}</b>" if new else ""), width="content")
+    reasons_in_words = "; ".join(reason(desk, one) for one in why)
+    st.html(
+        f"<div class='yj-card'><p>{escaped(reasons_in_words)}</p>"
+        f"<p class='yj-muted'>{escaped(_('Done there:'))} {escaped(done_there(score.location_id))}</p></div>"
+    )
+
+
+def too_little(score: Score) -> None:
+    """A location that cannot be judged, and why."""
+    months = desk.model.coverage.confidence_months
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        desk.link("location", f"**{desk.name(score.location_id)}**", location=score.location_id)
+        st.html(band_chip(desk, score), width="content")
+    detail = _("{returns} of {months} monthly returns, {coverage} of the index known").format(
+        returns=score.confidence_returns, months=months, coverage=texts.percent(score.coverage)
+    )
+    st.html(f"<div class='yj-card'><p class='yj-muted'>{escaped(detail)}</p></div>")
+
+
+def where_support_goes(desk: Desk, balance: list[NeedSupport]) -> None:
+    """Need against support, as a picture and as a sentence."""
+    known = [one for one in balance if one.need is not None and one.support is not None]
+    if len(known) < 2:
+        st.write(_("Too little is known to compare need and support."))
+        return
+    need_cut, support_cut = median(one.need or 0 for one in known), median(one.support or 0 for one in known)
+    left_out = [one for one in known if (one.need or 0) > need_cut and (one.support or 0) <= support_cut]
+    names = ", ".join(desk.name(one.location_id) for one in sorted(left_out, key=lambda one: -(one.need or 0)))
+    st.write(
+        texts.ngettext(
+            "{n} location has more need than the middle of the programme and not more support:",
+            "{n} locations have more need than the middle of the programme and not more support:",
+            len(left_out),
+        )
+        + f" {names or '–'}."
+    )
+    st.plotly_chart(charts.need_support(desk, known, need_cut, support_cut), config=charts.QUIET, key="need_support")
+    st.caption(_("Need is tension and vulnerability; support is training and money per resident. The lines are the programme's middle."))
+
+
+known = [score for score in scores if score.known]
+unknown = [score for score in scores if not score.known]
+st.caption(
+    texts.ngettext("{n} location reported this month", "{n} locations reported this month", len(returned))
+    + " · "
+    + texts.ngettext("{n} sent no report", "{n} sent no report", len(scores) - len(returned))
+)
+first, second = st.columns([3, 2], gap="large")
+with first:
+    st.markdown("##### " + _("Who needs attention first, and why"))
+    for score in known[:FIRST]:
+        needs_attention(score, reasons.get(score.location_id, []))
+    if not known:
+        st.write(_("No location can be ranked in this month."))
+with second:
+    st.markdown("##### " + _("Where we know too little"))
+    for score in unknown:
+        too_little(score)
+    if not unknown:
+        st.write(_("Every location can be judged in this month."))
+    st.markdown("##### " + _("Does support go where the need is?"))
+    where_support_goes(desk, balance)
+with st.expander(_("All locations")):
+    st.dataframe(
+        [
+            {
+                _("Rank"): score.rank,
+                _("Location"): desk.name(score.location_id),
+                _("Attention level"): status(desk, score),
+                _("Score"): score.index,
+                _("Change"): trend(desk, score),
+                _("Data confidence"): score.confidence,
+            }
+            for score in scores
+        ],
+        hide_index=True,
+        placeholder="–",
+        column_config={_("Score"): st.column_config.NumberColumn(format="%.1f")},
+    )

@@ -1,0 +1,134 @@
+"""Charts. Each takes finished numbers and the desk for words and colours; gaps stay gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from geo import palette
+from pages.parts.desk import Desk
+from pages.parts.marks import raw
+from risk_model.results import Contribution, DimensionScore, NeedSupport, Score
+
+QUIET = {"displayModeBar": False, "scrollZoom": False}
+LAYOUT = {
+    "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "font": {"size": 12, "color": palette.INK},
+    "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
+    "hoverlabel": {"bgcolor": "#ffffff", "font": {"color": palette.INK}},
+    "separators": ", ",
+}
+GRID = "#e3e6ea"
+
+
+def need_support(desk: Desk, points: Sequence[NeedSupport], need_cut: float, support_cut: float) -> go.Figure:
+    """Two by two: need to the right, support upwards; the locations without enough support stand out by shape."""
+    _ = desk.texts.gettext
+    figure = go.Figure()
+    for short, symbol, name in ((True, "circle", _("more need, not more support")), (False, "circle-open", _("the others"))):
+        chosen = [p for p in points if ((p.need or 0) > need_cut and (p.support or 0) <= support_cut) == short]
+        figure.add_scatter(
+            x=[p.need for p in chosen],
+            y=[p.support for p in chosen],
+            mode="markers",
+            name=name,
+            marker={"symbol": symbol, "size": 10, "color": palette.BANDS[5 if short else 4], "line": {"width": 1.5}},
+            text=[desk.name(p.location_id) for p in chosen],
+            hovertemplate="%{text}<br>%{x:.1f} · %{y:.1f}<extra></extra>",
+        )
+    figure.add_vline(x=need_cut, line={"color": palette.HATCH, "dash": "dot"})
+    figure.add_hline(y=support_cut, line={"color": palette.HATCH, "dash": "dot"})
+    figure.update_layout(**LAYOUT, height=330)
+    figure.update_xaxes(title=_("Need"), gridcolor=GRID, range=[0, 10])
+    figure.update_yaxes(title=_("Support"), gridcolor=GRID, range=[-0.3, 10])
+    return figure
+
+
+def waterfall(desk: Desk, parts: Sequence[Contribution], score: float) -> go.Figure:
+    """How the indicators of one dimension add up to its score."""
+    texts = desk.texts
+    known = [part for part in parts if part.points is not None]
+    names = [texts.gettext(desk.model.indicators[part.code].name) for part in known]
+    hover = [raw(desk, part.code, part.raw) for part in known]
+    colour = palette.DIMENSIONS.get(parts[0].dimension, palette.BANDS[4])
+    figure = go.Figure(
+        go.Waterfall(
+            orientation="h",
+            y=[*names, texts.gettext(desk.model.dimensions[parts[0].dimension].name)],
+            x=[*(part.points for part in known), score],
+            measure=["relative"] * len(known) + ["total"],
+            text=[*(texts.number(part.points, 2) for part in known), texts.number(score, 2)],
+            textposition="outside",
+            customdata=[*hover, ""],
+            hovertemplate="%{y}<br>%{customdata}<extra></extra>",
+            increasing={"marker": {"color": colour}},
+            totals={"marker": {"color": palette.INK}},
+            connector={"line": {"color": GRID}},
+        )
+    )
+    figure.update_layout(**LAYOUT, height=70 + 30 * len(names), showlegend=False)
+    figure.update_xaxes(range=[0, 10], gridcolor=GRID)
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    return figure
+
+
+def trend(desk: Desk, history: Sequence[Score], parts: Sequence[DimensionScore], returned: dict[date, bool]) -> go.Figure:
+    """Index and dimensions by month, with the bands behind and the returns below. A month without a score is a gap."""
+    _ = desk.texts.gettext
+    months = [score.month for score in history]
+    figure = go.Figure()
+    bands = desk.model.bands
+    for band, above in zip(bands, [*(b.from_ for b in bands[1:]), 10.0], strict=True):
+        figure.add_hrect(y0=band.from_, y1=above, fillcolor=palette.BANDS[band.number], opacity=0.35, line_width=0, layer="below")
+    for name, dimension in desk.model.dimensions.items():
+        by_month = {part.month: part.score for part in parts if part.dimension == name}
+        known = [by_month.get(s.month) if s.index is not None else None for s in history]
+        figure.add_scatter(
+            x=months, y=known, mode="lines", name=_(dimension.name), connectgaps=False,
+            line={"color": palette.DIMENSIONS.get(name, palette.HATCH), "width": 1.3, "dash": "dot"}, hovertemplate="%{y:.2f}",
+        )  # fmt: skip
+    figure.add_scatter(
+        x=months, y=[s.index for s in history], mode="lines+markers", name=_("Index"), connectgaps=False,
+        line={"color": palette.INK, "width": 2.5}, marker={"size": 5}, hovertemplate="%{y:.2f}",
+    )  # fmt: skip
+    marks = ((_("report"), "circle", [m for m in months if returned.get(m) is False]),
+             (_("nil report"), "circle-open", [m for m in months if returned.get(m) is True]),
+             (_("no report"), "x-thin", [m for m in months if m not in returned]))  # fmt: skip
+    for name, symbol, at in marks:
+        figure.add_scatter(
+            x=at, y=[-0.5] * len(at), mode="markers", name=name, hoverinfo="x+name",
+            marker={"symbol": symbol, "size": 7, "color": palette.INK, "line": {"width": 1.4, "color": palette.INK}},
+        )  # fmt: skip
+    figure.update_layout(**LAYOUT, height=380, hovermode="x unified")
+    figure.update_yaxes(range=[-1, 10], gridcolor=GRID, tickvals=[0, *(b.from_ for b in bands[1:]), 10])
+    _months_axis(desk, figure, months)
+    return figure
+
+
+def timeline(desk: Desk, rows: dict[str, list[dict[str, Any]]], months: Sequence[date]) -> go.Figure:
+    """What happened and what was done on one time line; ``rows`` maps a line's name to points (day, size, text)."""
+    figure = go.Figure()
+    colours = [palette.INK, *palette.LAYERS.values()]
+    for at, (name, points) in enumerate(rows.items()):
+        figure.add_scatter(
+            x=[point["day"] for point in points], y=[name] * len(points), mode="markers", name=name, showlegend=False,
+            text=[point["text"] for point in points], hovertemplate="%{text}<extra></extra>",
+            marker={"size": [point["size"] for point in points], "color": colours[at % len(colours)], "opacity": 0.8,
+                    "symbol": ["circle", "square", "diamond", "star-square", "triangle-up"][at % 5]},
+        )  # fmt: skip
+    figure.update_layout(**LAYOUT, height=80 + 44 * len(rows))
+    figure.update_yaxes(categoryorder="array", categoryarray=list(reversed(rows)), automargin=True, gridcolor=GRID)
+    _months_axis(desk, figure, months)
+    return figure
+
+
+def _months_axis(desk: Desk, figure: go.Figure, months: Sequence[date]) -> None:
+    """Ticks in the reader's language: plotly knows English months only."""
+    step = max(1, len(months) // 8)
+    ticks = list(months)[::step]
+    figure.update_xaxes(tickvals=ticks, ticktext=[desk.texts.short_month(month) for month in ticks], gridcolor=GRID)

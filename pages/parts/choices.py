@@ -1,0 +1,119 @@
+"""What the reader chooses with: widgets in, View out. Their state and the address in the browser always say the same."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date
+
+import streamlit as st
+
+from geo.layers import LAYERS
+from pages.parts.desk import Opened
+from pages.parts.texts import NAMES, Texts
+from pages.parts.view import WINDOWS, View, read, write
+
+KEYS = tuple(field.name for field in fields(View))
+STEP_SECONDS = 1.0
+
+
+def current_view(opened: Opened) -> View:
+    """The View of this run: the address on a first visit or after the back button, else what the widgets say."""
+    state, months = st.session_state, opened.span.months
+    issues = sorted(code for name, code in opened.labels if name == "dispute_issue")
+    address = dict(st.query_params)
+    if "view" not in state or (address and address != state.address):
+        view = read(address, months, list(opened.locations), issues, (st.context.locale or "en")[:2])
+    else:
+        chosen = {key: tuple(state[key]) if isinstance(state[key], list) else state[key] for key in KEYS if key in state}
+        view = replace(state.view, **chosen)
+    if view.month not in months:
+        view = replace(view, month=months[-1])
+    if state.pop("next_month", False):
+        view = replace(view, month=months[min(months.index(view.month) + 1, len(months) - 1)])
+    state.view = view
+    for key in KEYS:
+        value = getattr(view, key)
+        state[key] = list(value) if isinstance(value, tuple) else value
+    state.address = write(view, months)
+    if address != state.address:
+        st.query_params.from_dict(state.address)
+    return view
+
+
+def choose_language() -> None:
+    """Each language is named in itself."""
+    st.segmented_control(
+        "Language · Язык · Тил", list(NAMES), key="language", format_func=NAMES.__getitem__, required=True, label_visibility="collapsed"
+    )
+
+
+def choose_month(opened: Opened, texts: Texts) -> None:
+    """A slider over the months and a button that plays them."""
+    _ = texts.gettext
+    months = opened.span.months
+    if len(months) < 2:
+        st.write(texts.month(months[0]))
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.select_slider(_("Month"), months, key="month", format_func=texts.short_month)
+        playing = bool(st.session_state.get("playing"))
+        label = _("Stop") if playing else _("Play")
+        if st.button(label, icon=":material/stop:" if playing else ":material/play_arrow:", key="play"):
+            st.session_state.playing = not playing
+            st.session_state.next_month = not playing and st.session_state.view.month < months[-1]
+            st.rerun()
+    if playing:
+        _play(months)
+
+
+def _play(months: list[date]) -> None:
+    if st.session_state.view.month == months[-1]:
+        st.session_state.playing = False
+        st.rerun()
+    st.session_state.whole_run = True
+    _tick()
+
+
+@st.fragment(run_every=STEP_SECONDS)
+def _tick() -> None:
+    """Go one month on, but not in the run that draws the page itself."""
+    if not st.session_state.pop("whole_run", False):
+        st.session_state.next_month = True
+        st.rerun()
+
+
+def choose_location(opened: Opened, texts: Texts) -> None:
+    """One of the programme's locations, by name."""
+    by_name = sorted(opened.locations, key=lambda code: texts.name(opened.locations[code]).casefold())
+    st.selectbox(
+        texts.gettext("Location"),
+        by_name,
+        key="location",
+        index=None,
+        format_func=lambda code: texts.name(opened.locations[code]),
+        placeholder=texts.gettext("Choose a location"),
+    )
+
+
+def choose_incidents(opened: Opened, texts: Texts) -> None:
+    """Which incidents are counted: issues, level and months."""
+    _ = texts.gettext
+    issues = sorted((code for name, code in opened.labels if name == "dispute_issue"), key=lambda code: texts.code("dispute_issue", code))
+    st.multiselect(
+        _("Issue in dispute"), issues, key="issues", format_func=lambda code: texts.code("dispute_issue", code), placeholder=_("All")
+    )
+    st.select_slider(_("Severity from"), [1, 2, 3, 4, 5], key="severity", format_func=lambda level: texts.code("incident_severity", str(level)))
+    st.segmented_control(
+        _("Incidents of the last"),
+        WINDOWS,
+        key="window",
+        required=True,
+        format_func=lambda months: texts.ngettext("{n} month", "{n} months", months),
+    )
+
+
+def choose_layers(texts: Texts, names: dict[str, str]) -> None:
+    """Which layers lie on the map."""
+    st.pills(
+        texts.gettext("Map layers"), LAYERS, selection_mode="multi", key="layers", format_func=names.__getitem__
+    )

@@ -1,0 +1,1 @@
+"""Catalogues of every word on screen, a file a language. English is the text in the code."""

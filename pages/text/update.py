@@ -1,0 +1,62 @@
+"""Brings the catalogues up to date with the code and the model: ``python -m pages.text.update``.
+
+New texts appear untranslated at their place, texts that are gone drop out, everything else stays. A test fails while a
+language lacks a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from risk_model.model import Model, load_model
+
+TEXT = Path(__file__).parent
+PAGES = TEXT.parent
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+
+
+def template() -> Catalog:
+    """Every text on screen: what the pages say and what the model says of itself."""
+    catalogue = Catalog(charset="utf-8", fuzzy=False)
+    found = extract_from_dir(str(PAGES), [("**.py", "python")], {}, KEYWORDS, directory_filter=lambda path: "text" not in Path(path).parts)
+    for file, _line, text, _comments, context in found:
+        catalogue.add(text, locations=[(f"pages/{file}", 0)], context=context)
+    for text, place in of_model(load_model()):
+        catalogue.add(text, locations=[(place, 0)])
+    return catalogue
+
+
+def of_model(model: Model) -> Iterator[tuple[str, str]]:
+    """The texts of the model, with the place each stands at."""
+    place = "risk_model/model.toml"
+    yield from ((line, place) for line in model.limits)
+    parts = [model.time, model.index, model.coverage, model.support, *model.dimensions.values(), *model.confidence.values()]
+    yield from ((part.reason, place) for part in [*parts, *model.lookups.values()])
+    named = [*model.dimensions.values(), *model.bands, *model.confidence.values(), *model.lookups.values()]
+    yield from ((part.name, place) for part in named)
+    for code, one in model.indicators.items():
+        texts = (one.name, one.component, one.unit, one.definition, one.formula, one.missing, one.data_source, one.reason)
+        yield from ((text, f"{place}:{code}") for text in texts)
+
+
+def update(language: str) -> None:
+    """Bring one catalogue up to date."""
+    file = TEXT / f"{language}.po"
+    catalogue = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    if file.exists():
+        with file.open("rb") as po:
+            catalogue = read_po(po, locale=language)
+    catalogue.update(template(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    with file.open("wb") as po:
+        write_po(po, catalogue, width=120, include_lineno=False, omit_header=True, ignore_obsolete=True)
+
+
+if __name__ == "__main__":
+    for name in ("ru", "ky"):
+        update(name)
