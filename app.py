@@ -13,8 +13,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from data.derived import boundary_file
+from data.editions import current_edition
 from data.programmes import chosen
 from geo.basemap import BROWSER, LEAFLET, colours_script, shapes_script
+from pages.parts.map_words import about_script
 
 A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -28,6 +30,14 @@ def shapes(request: Request) -> Response:
     return Response(shapes_script(file), media_type="text/javascript; charset=utf-8", headers=A_YEAR)
 
 
+def about(request: Request) -> Response:
+    """Names and words of an edition's map in every language, as a script."""
+    edition = current_edition(chosen())
+    if request.path_params["edition"] != edition.name:
+        return Response(status_code=404)
+    return Response(about_script(edition), media_type="text/javascript; charset=utf-8", headers=A_YEAR)
+
+
 def colours(request: Request) -> Response:
     """The palette as a script."""
     return Response(colours_script(), media_type="text/javascript; charset=utf-8", headers=A_YEAR)
@@ -37,6 +47,7 @@ app = st.App(
     Path(__file__).parent / "pages" / "parts" / "frame.py",
     routes=[
         Route("/assets/shapes/{name}.js", shapes),
+        Route("/assets/about/{edition}.js", about),
         Route("/assets/colours.js", colours),
         Mount("/assets/leaflet", StaticFiles(directory=LEAFLET)),
         Mount("/assets/own", StaticFiles(directory=BROWSER)),

@@ -53,6 +53,27 @@ class Span:
         return months
 
 
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What the programme had done at a location by the end of a month; None means unknown, zero means nothing.
+
+    ``people_trained`` and ``modules`` over the months of the training window, ``dialogues`` over theirs; money in the base
+    currency from the beginning; ``mediators`` who can take a case that day; ``documented`` activities with a public address;
+    ``reported`` whether the month's return came.
+    """
+
+    month: date
+    location_id: str
+    people_trained: int | None
+    modules: int
+    committed: float | None
+    paid: float | None
+    dialogues: int
+    mediators: int
+    documented: int
+    reported: bool
+
+
 def locations(con: duckdb.DuckDBPyConnection) -> list[Location]:
     """The programme's sites, by identifier."""
     return [Location(*row) for row in con.execute(statement("locations")).fetchall()]
@@ -95,39 +116,15 @@ def incidents_by_month(
     return _ask(con, "incidents_by_month", location_id=location_id, **values)
 
 
-def returns_in(con: duckdb.DuckDBPyConnection, since: date, until: date) -> dict[str, int]:
-    """Months reported, by location."""
-    return {row["location_id"]: row["months"] for row in _ask(con, "returns_in", since=since, until=until)}
-
-
 def returned_months(con: duckdb.DuckDBPyConnection, location_id: str) -> dict[date, bool]:
     """The months a location reported, and whether the report was nil."""
     return {row["month"]: row["nil"] for row in _ask(con, "returned_months", location_id=location_id)}
 
 
-def training_coverage(con: duckdb.DuckDBPyConnection, since: date, until: date, minimum_people: float) -> Rows:
-    """People trained by location: location_id, people (None: unknown), modules (that reached ``minimum_people``)."""
-    return _ask(con, "training_coverage", since=since, until=until, minimum_people=minimum_people)
-
-
-def grant_spending(con: duckdb.DuckDBPyConnection, until: date) -> Rows:
-    """Money by location in the base currency: location_id, grants, committed, paid (None: unknown)."""
-    return _ask(con, "grant_spending", until=until)
-
-
-def dialogue_counts(con: duckdb.DuckDBPyConnection, since: date, until: date) -> Rows:
-    """Dialogues by location: location_id, dialogues, followed_up."""
-    return _ask(con, "dialogue_counts", since=since, until=until)
-
-
-def mediator_counts(con: duckdb.DuckDBPyConnection, until: date) -> Rows:
-    """Mediators who can take a case on a day: location_id, mediators, certified."""
-    return _ask(con, "mediator_counts", until=until)
-
-
-def documented_counts(con: duckdb.DuckDBPyConnection, until: date) -> Rows:
-    """Activities with a public address: location_id, records."""
-    return _ask(con, "documented_counts", until=until)
+def support(con: duckdb.DuckDBPyConnection, training_months: int, dialogue_months: int, minimum_people: float) -> list[Support]:
+    """What the programme had done, for every location and month; a module counts from ``minimum_people`` on."""
+    values = {"training_months": training_months, "dialogue_months": dialogue_months, "minimum_people": minimum_people}
+    return [Support(*row) for row in con.execute(statement("support"), values).fetchall()]
 
 
 def trained_people(con: duckdb.DuckDBPyConnection, location_id: str, until: date) -> Rows:

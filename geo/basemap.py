@@ -7,7 +7,7 @@ from ``geo/browser``, shapes from a boundary file. No outside host is asked for 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -27,12 +27,11 @@ ROUTE = "../../assets"
 class _Start(MacroElement):
     """Hands the finished map to our script."""
 
-    _template = Template("{% macro script(this, kwargs) %}YJ.start({{ this._parent.get_name() }}, {{ this.bounds }});{% endmacro %}")
+    _template = Template("{% macro script(this, kwargs) %}YJ.start({{ this._parent.get_name() }});{% endmacro %}")
 
-    def __init__(self, bounds: list[list[float]]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._name = "Start"
-        self.bounds = json.dumps(bounds)
 
 
 class _Update(MacroElement):
@@ -47,18 +46,15 @@ class _Update(MacroElement):
         self.data = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def base_map(points: Sequence[shapes.Point], boundaries: str | None) -> folium.Map:
-    """An empty map that shows all points, over the shapes of a boundary file (by name) where there is one."""
-    lons, lats = [p[0] for p in points] or [0.0], [p[1] for p in points] or [0.0]
-    bounds = [[min(lats), min(lons)], [max(lats), max(lons)]]
-    made = folium.Map([sum(lats) / len(lats), sum(lons) / len(lons)], zoom_start=6, tiles=None, zoom_snap=0.25, zoom_delta=0.5)
+def base_map(edition: str, boundaries: str | None) -> folium.Map:
+    """An empty map of an edition's places, over the shapes of a boundary file (by name) where there is one."""
+    made = folium.Map([0, 0], zoom_start=2, tiles=None, zoom_snap=0.25, zoom_delta=0.5)
     made.options["maxZoom"] = 13
-    made.default_js = [("leaflet", f"{ROUTE}/leaflet/leaflet.js"), ("colours", f"{ROUTE}/colours.js?v={own_version()}")]
-    if boundaries:
-        made.default_js.append(("shapes", f"{ROUTE}/shapes/{boundaries}.js?v={own_version()}"))
-    made.default_js.append(("map", f"{ROUTE}/own/map.js?v={own_version()}"))
+    scripts = [f"about/{edition}.js", "colours.js", *([f"shapes/{boundaries}.js"] if boundaries else []), "own/map.js"]
+    made.default_js = [("leaflet", f"{ROUTE}/leaflet/leaflet.js")]
+    made.default_js += [(script, f"{ROUTE}/{script}?v={own_version()}") for script in scripts]
     made.default_css = [("leaflet", f"{ROUTE}/leaflet/leaflet.css"), ("map", f"{ROUTE}/own/map.css?v={own_version()}")]
-    _Start(bounds).add_to(made)
+    _Start().add_to(made)
     return made
 
 
@@ -69,6 +65,7 @@ def update(data: dict[str, Any]) -> folium.FeatureGroup:
     return group
 
 
+@cache
 def own_version() -> str:
     """Changes with our script and styles, so that a browser does not keep old ones."""
     return str(int(max(file.stat().st_mtime for file in BROWSER.iterdir())))

@@ -21,10 +21,11 @@ if view.location is None:
     st.stop()
 
 with desk.rows() as con:
-    history = [score for score in results.history(con, view.location) if score.month <= view.month][-SHOWN_MONTHS:]
     parts = results.contributions(con, view.month, view.location)
     dimensions = results.dimension_scores(con, None, view.location)
-    why = results.reasons(con, model, view.month).get(view.location, [])
+    why = results.reasons(con, model, view.month, view.location).get(view.location, [])
+months = [month for month in desk.opened.span.months if month <= view.month][-SHOWN_MONTHS:]
+history = [desk.opened.scores[month][view.location] for month in months]
 score = history[-1]
 this_month = {part.dimension: part for part in dimensions if part.month == view.month}
 now = {name: this_month[name] for name in model.dimensions}
@@ -60,7 +61,7 @@ for tab, (name, part) in zip(st.tabs([_(model.dimensions[name].name) for name in
 st.caption(profile.how_combined(desk, now, score))
 
 st.subheader(_("What happened and what was done"))
-profile.one_time_line(desk, [score.month for score in history])
+profile.one_time_line(desk, months)
 left, right = st.columns(2, gap="large")
 with left:
     profile.open_disputes(desk)

@@ -4,7 +4,6 @@ from statistics import median
 
 import streamlit as st
 
-from data import reading
 from pages.parts import charts
 from pages.parts.desk import Desk, at_desk
 from pages.parts.marks import band_chip, news, reason, status, trend
@@ -16,34 +15,27 @@ FIRST = 5
 
 desk = at_desk()
 _, texts, view = desk.texts.gettext, desk.texts, desk.view
+scores = list(desk.scores.values())
+modules = [code for name, code in desk.opened.labels if name == "training_module"]
 with desk.rows() as con:
-    scores = results.scores(con, view.month)
     reasons = results.reasons(con, desk.model, view.month)
     balance = results.need_support(con, desk.model, view.month)
-    since = view.first_of(desk.model.indicators["C01"].window_months)
-    trained = {row["location_id"]: row for row in reading.training_coverage(con, since, view.until, 1)}
-    money = {row["location_id"]: row for row in reading.grant_spending(con, view.until)}
-    mediators = {row["location_id"]: row["mediators"] for row in reading.mediator_counts(con, view.until)}
-    dialogues = {row["location_id"]: row["dialogues"] for row in reading.dialogue_counts(con, since, view.until)}
-    returned = reading.returns_in(con, view.month, view.until)
 
 
 def done_there(location_id: str) -> str:
     """What the programme has done at a location, in one line."""
-    people = trained.get(location_id, {"people": 0, "modules": 0})
-    paid = money.get(location_id, {"paid": 0})["paid"]
+    done = desk.support[location_id]
     return " · ".join(
         (
-            _("trained: {people}").format(people=_("unknown") if people["people"] is None else texts.number(people["people"])),
-            _("modules: {modules} of {all}").format(modules=people["modules"], all=len(modules)),
-            _("paid: {money}").format(money=texts.money(paid)),
-            _("mediators: {number}").format(number=mediators.get(location_id, 0)),
-            _("dialogues: {number}").format(number=dialogues.get(location_id, 0)),
+            _("trained: {people}").format(
+                people=_("number unknown") if done.people_trained is None else texts.number(done.people_trained)
+            ),
+            _("modules: {modules} of {all}").format(modules=done.modules, all=len(modules)),
+            _("paid: {money}").format(money=texts.money(done.paid)),
+            _("mediators: {number}").format(number=done.mediators),
+            _("dialogues: {number}").format(number=done.dialogues),
         )
     )
-
-
-modules = [code for name, code in desk.opened.labels if name == "training_module"]
 
 
 def needs_attention(score: Score, why: list[Reason]) -> None:
@@ -94,10 +86,11 @@ def where_support_goes(desk: Desk, balance: list[NeedSupport]) -> None:
 
 known = [score for score in scores if score.known]
 unknown = [score for score in scores if not score.known]
+reported = sum(done.reported for done in desk.support.values())
 st.caption(
-    texts.ngettext("{n} location reported this month", "{n} locations reported this month", len(returned))
+    texts.ngettext("{n} location reported this month", "{n} locations reported this month", reported)
     + " · "
-    + texts.ngettext("{n} sent no report", "{n} sent no report", len(scores) - len(returned))
+    + texts.ngettext("{n} sent no report", "{n} sent no report", len(scores) - reported)
 )
 first, second = st.columns([3, 2], gap="large")
 with first:

@@ -120,14 +120,9 @@ class Quarter:
     months: int
 
 
-def scores(con: duckdb.DuckDBPyConnection, month: date) -> list[Score]:
-    """All locations in a month, by rank."""
+def scores(con: duckdb.DuckDBPyConnection, month: date | None = None) -> list[Score]:
+    """All locations by rank, in a month or in every month."""
     return [Score(*row) for row in con.execute(statement("scores"), {"month": month}).fetchall()]
-
-
-def history(con: duckdb.DuckDBPyConnection, location_id: str) -> list[Score]:
-    """One location over all months."""
-    return [Score(*row) for row in con.execute(statement("history"), {"location_id": location_id}).fetchall()]
 
 
 def dimension_scores(
@@ -144,10 +139,12 @@ def contributions(con: duckdb.DuckDBPyConnection, month: date, location_id: str 
     return [Contribution(*row) for row in rows]
 
 
-def reasons(con: duckdb.DuckDBPyConnection, model: Model, month: date) -> dict[str, list[Reason]]:
-    """The main reasons of each location, the largest contribution first."""
+def reasons(
+    con: duckdb.DuckDBPyConnection, model: Model, month: date, location_id: str | None = None
+) -> dict[str, list[Reason]]:
+    """The main reasons by location, of one or of all, the largest contribution first."""
     found: dict[str, list[Reason]] = defaultdict(list)
-    values = {"month": month, "how_many": model.index.top_reasons}
+    values = {"month": month, "location_id": location_id, "how_many": model.index.top_reasons}
     for row in con.execute(statement("reasons"), values).fetchall():
         reason = Reason(*row)
         found[reason.location_id].append(reason)

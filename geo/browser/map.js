@@ -1,6 +1,7 @@
 /* The map in the browser: draws the base map once and changes the symbols in place.
  *
- * Python sends numbers, codes and ready texts (geo/layers.py); every text reaches the page as a text node, never as markup.
+ * Python sends numbers and codes (geo/layers.py); names and words came once with the edition. Every text reaches the page as a
+ * text node, never as markup.
  * A symbol is one small picture a location: a disc for attention and, round it, what is laid over. Symbols that would cover
  * each other are moved apart; a thin line leads back to the true place.
  */
@@ -24,6 +25,41 @@
   }
 
   function colours() { return window.YJ_COLOURS; }
+  function about() { return window.YJ_ABOUT; }
+  function words() { return about().words[state.data.language]; }
+  function number(value, digits) {
+    return value.toLocaleString(state.data.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  }
+
+  /* The line of numbers that geo/layers.py wrote, with names. Bars are shares of their full height. */
+  function read(line, data) {
+    var most = Math.max.apply(null, data.places.map(function (one) { return Math.max(one[8] || 0, one[9] || 0); }).concat([1]));
+    var at = about().places[line[0]];
+    function share(value, full) { return value === null ? null : Math.min(1, Math.max(0, value / full)); }
+    return { code: line[0], lat: at[0], lon: at[1], band: line[1], index: line[2], status: line[3], trend: line[4],
+      incidents: line[5], per_1000: line[6], trained: share(line[6], about().trained_full), modules: line[7],
+      committed_sum: line[8], paid_sum: line[9], committed: share(line[8], most), paid: share(line[9], most),
+      dialogues: line[10], documented: line[11], of_modules: about().modules, picked: line[0] === data.picked };
+  }
+
+  function money(amount) { return amount === null ? words().amount_unknown : number(amount, 0) + "\u00a0" + words().currency; }
+
+  /* What a symbol says in words: the same as the table under the map. */
+  function lines(place) {
+    var w = words(), said = [w.names[place.code]];
+    var say = {
+      attention: place.band ? w.bands[place.band] + " · " + number(place.index, 1) +
+        (place.trend === null ? "" : " · " + w.trend[place.trend]) : w.status[place.status],
+      incidents: w.incidents + ": " + (place.incidents === null ? w.not_reported : place.incidents || w.zero_reported),
+      training: w.training + ": " + (place.per_1000 === null ? w.trained_unknown : number(place.per_1000, 1) + " " + w.per_1000) +
+        ", " + w.modules_of.replace("{modules}", place.modules).replace("{all}", place.of_modules),
+      grants: w.grants + ": " + money(place.paid_sum) + " / " + money(place.committed_sum),
+      dialogues: w.dialogues + ": " + place.dialogues,
+      documented: w.documented + ": " + place.documented
+    };
+    state.data.layers.forEach(function (layer) { said.push(say[layer]); });
+    return said;
+  }
 
   // ------------------------------------------------------------------------------------------------- parts of a symbol
 
@@ -188,7 +224,7 @@
 
   function tip(place) {
     var box = document.createElement("div");
-    place.tip.forEach(function (line, i) {
+    lines(place).forEach(function (line, i) {
       var row = document.createElement(i ? "div" : "strong");
       row.textContent = line;
       box.appendChild(row);
@@ -208,28 +244,45 @@
     }
     var node = marker.getElement();
     node.replaceChildren(symbol(place, layers));
-    node.setAttribute("aria-label", place.tip.join(", "));
+    node.setAttribute("aria-label", lines(place).join(", "));
     node.dataset.place = place.code;
     node.dataset.band = String(place.band);
     marker.setZIndexOffset(place.picked ? 2000 : 100 * place.band);
     marker.setTooltipContent(tip(place));
   }
 
+  /* Which symbols the legend explains, a line a layer: label, part of the picture, numbers to draw. */
+  function legend() {
+    var w = words(), disc = "18 18 24 24", badgeAt = "31 5 19 19", left = "2 17 12 26", right = "45 17 12 26";
+    return {
+      attention: [5, 4, 3, 2, 1].map(function (band) { return [w.bands[band], disc, { band: band }]; })
+        .concat([[w.not_enough, disc, { band: 0 }]]),
+      incidents: [[w.records, badgeAt, { incidents: 3 }], [w.zero_reported, badgeAt, { incidents: 0 }],
+        [w.not_reported, badgeAt, { incidents: null }]],
+      training: [[w.delivered, "14 14 32 32", { modules: 4 }], [w.trained, left, { trained: 0.6 }],
+        [w.trained_unknown, left, { trained: null }]],
+      grants: [[w.paid_of_committed, right, { committed: 0.9, paid: 0.5 }], [w.amount_unknown, right, { committed: null, paid: null }]],
+      dialogues: [[w.dialogues_held, "20 40 20 20", { dialogues: 2 }]],
+      documented: [[w.documented_records, "9 5 18 18", { documented: 2 }]]
+    };
+  }
+
   function drawLegend(data) {
-    state.legend.setAttribute("aria-label", data.words.legend);
+    var entries = legend();
+    state.legend.setAttribute("aria-label", words().legend);
     state.legend.replaceChildren();
-    data.legend.forEach(function (group) {
+    data.layers.forEach(function (layer) {
       var row = document.createElement("div"), heading = document.createElement("strong");
       row.className = "yj-row";
-      heading.textContent = group.heading;
+      heading.textContent = words()[layer];
       row.appendChild(heading);
-      group.entries.forEach(function (entry) {
+      entries[layer].forEach(function (entry) {
         var item = document.createElement("div"), label = document.createElement("span");
         var svg = symbol(Object.assign({ band: 0, modules: 0, of_modules: 6, trained: 0, committed: 0, paid: 0, incidents: 0,
-          dialogues: 0, documented: 0 }, entry.sample), [group.layer]);
-        svg.setAttribute("viewBox", entry.box);
+          dialogues: 0, documented: 0 }, entry[2]), [layer]);
+        svg.setAttribute("viewBox", entry[1]);
         svg.setAttribute("width", 24); svg.setAttribute("height", 22);
-        label.textContent = entry.label;
+        label.textContent = entry[0];
         item.append(svg, label);
         row.appendChild(item);
       });
@@ -240,8 +293,8 @@
   // --------------------------------------------------------------------------------------------------- what Python calls
 
   window.YJ = {
-    start: function (map, points) {
-      var bounds = L.latLngBounds(points);
+    start: function (map) {
+      var bounds = L.latLngBounds(Object.values(about().places));
       state.map = map;
       map.attributionControl.setPrefix(false);
       hatch();
@@ -268,19 +321,22 @@
       map.zoomControl.getContainer().addEventListener("click", function () { state.moved = true; });
     },
     update: function (data) {
-      var before = state.data;
+      var before = state.data, first = !before, other = first || before.language !== data.language;
       state.data = data;
+      var raw = { places: data.places, picked: data.picked };
+      data.places = raw.places.map(function (line) { return read(line, raw); });
       data.places.forEach(function (place) { drawPlace(place, data.layers); });
-      drawLegend(data);
-      state.note.textContent = data.words.note;
-      state.note.hidden = !data.words.note;
-      state.whole.title = data.words.whole;
-      state.map.zoomControl.getContainer().children[0].title = data.words.zoom_in;
-      state.map.zoomControl.getContainer().children[1].title = data.words.zoom_out;
-      state.map.attributionControl.getContainer().textContent = data.words.attribution;
-      var renamed = !before || before.language !== data.language;
-      if (renamed) nameShapes(data.language);
-      if (renamed || before.places.length !== data.places.length || before.layers.length !== data.layers.length) moveApart();
+      if (other || before.layers.join() !== data.layers.join()) drawLegend(data);
+      if (other) {
+        nameShapes(data.language);
+        state.note.textContent = words().note;
+        state.note.hidden = !words().note;
+        state.whole.title = words().whole;
+        state.map.zoomControl.getContainer().children[0].title = words().zoom_in;
+        state.map.zoomControl.getContainer().children[1].title = words().zoom_out;
+        state.map.attributionControl.getContainer().textContent = words().attribution;
+      }
+      if (other || before.layers.length !== data.layers.length) moveApart();
       window.YJ.version = data.version;
     },
     version: null

@@ -95,6 +95,17 @@ def choose_location(opened: Opened, texts: Texts) -> None:
     )
 
 
+def filters_label(view: View, texts: Texts) -> str:
+    """What is filtered, in a few words: a filter that is on must be seen without opening anything."""
+    _ = texts.gettext
+    active = [texts.code("dispute_issue", issue) for issue in view.issues]
+    if view.severity > 1:
+        active.append(_("severity from {level}").format(level=view.severity))
+    if view.window > 1:
+        active.append(texts.ngettext("{n} month", "{n} months", view.window))
+    return _("Filters") + (": " + ", ".join(active) if active else "")
+
+
 def choose_incidents(opened: Opened, texts: Texts) -> None:
     """Which incidents are counted: issues, level and months."""
     _ = texts.gettext

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
 
 import duckdb
 import streamlit as st
@@ -12,18 +14,25 @@ import streamlit as st
 from data import reading
 from data.editions import Edition, current_edition, open_edition
 from data.programmes import chosen
-from data.reading import Location, Span
+from data.reading import Location, Span, Support
 from pages.parts.texts import Texts
 from pages.parts.view import View, write
+from risk_model import results
 from risk_model.model import Model, load_model
+from risk_model.results import Score
 from risk_model.scoring import compute
 
+Row = TypeVar("Row", Score, Support)
 Labels = dict[tuple[str, str], tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
 class Opened:
-    """An open edition with everything computed: shared by all readers, so nothing in it may be changed."""
+    """An open edition with everything computed: shared by all readers, so nothing in it may be changed.
+
+    ``scores`` are in the order of their ranks. What every page needs of a month is kept here, so that a gesture asks the
+    database only for what was filtered.
+    """
 
     edition: Edition
     con: duckdb.DuckDBPyConnection
@@ -33,6 +42,8 @@ class Opened:
     settings: dict[str, str]
     labels: Labels
     areas: Labels
+    scores: dict[date, dict[str, Score]]
+    support: dict[date, dict[str, Support]]
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,21 @@ class Desk:
             yield cursor
         finally:
             cursor.close()
+
+    @property
+    def scores(self) -> dict[str, Score]:
+        """The scores of the View's month by location, in the order of their ranks."""
+        return self.opened.scores[self.view.month]
+
+    @property
+    def support(self) -> dict[str, Support]:
+        """What the programme had done by the end of the View's month, by location."""
+        return self.opened.support[self.view.month]
+
+    def reported(self, location_id: str, since: date) -> bool:
+        """Whether a location sent any return from a month on, up to the View's."""
+        months = (month for month in self.opened.support if since <= month <= self.view.month)
+        return any(self.opened.support[month][location_id].reported for month in months)
 
     def name(self, location_id: str) -> str:
         """A location's name in the reader's language."""
@@ -88,6 +114,8 @@ def _open(_programme: str, name: str, _edition: Edition) -> Opened:
     model = load_model()
     span = reading.span(con)
     compute(con, model, span.first_month, span.last_month)
+    training, dialogue = model.indicators["C01"], model.indicators["C08"]
+    minimum = model.indicators["C02"].parameters["minimum_people"]
     return Opened(
         edition=_edition,
         con=con,
@@ -97,4 +125,13 @@ def _open(_programme: str, name: str, _edition: Edition) -> Opened:
         settings=reading.settings(con),
         labels=reading.code_labels(con),
         areas=reading.area_names(con),
+        scores=_by_month(results.scores(con)),
+        support=_by_month(reading.support(con, training.window_months, dialogue.window_months, minimum)),
     )
+
+
+def _by_month(rows: Iterable[Row]) -> dict[date, dict[str, Row]]:
+    found: dict[date, dict[str, Row]] = {}
+    for row in rows:
+        found.setdefault(row.month, {})[row.location_id] = row
+    return found

@@ -9,7 +9,7 @@ import streamlit as st
 
 from data.programmes import chosen
 from data.refusals import Refusal
-from pages.parts.choices import choose_incidents, choose_language, choose_location, choose_month, current_view
+from pages.parts.choices import choose_incidents, choose_language, choose_location, choose_month, current_view, filters_label
 from pages.parts.desk import Desk, newest
 from pages.parts.notices import edition_check, foot, head
 from pages.parts.texts import Texts
@@ -60,7 +60,8 @@ def run() -> None:
             desk.link(name, title, icon)
         st.divider()
         choose_location(opened, texts)
-        choose_incidents(opened, texts)
+        with st.popover(filters_label(view, texts), width="stretch"):
+            choose_incidents(opened, texts)
         edition_check(opened.edition, chosen())
     if page is not pages["method"]:
         choose_month(opened, texts)

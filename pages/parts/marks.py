@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo import palette
 from pages.parts.desk import Desk
+from pages.parts.map_words import statuses, trends
 from pages.parts.notices import escaped
 from risk_model.results import Reason, Score
 
@@ -15,12 +16,9 @@ def band_names(desk: Desk) -> dict[int, str]:
 
 def status(desk: Desk, score: Score) -> str:
     """A band's name, or why there is none."""
-    _ = desk.texts.gettext
     if score.known and score.band:
         return band_names(desk)[score.band]
-    if score.unknown == "silent":
-        return _("No reports received")
-    return _("Not enough data") if score.unknown else _("Not enough data to rank")
+    return statuses(desk.texts)[score.unknown or "weak"]
 
 
 def band_chip(desk: Desk, score: Score) -> str:
@@ -35,10 +33,8 @@ def band_chip(desk: Desk, score: Score) -> str:
 
 def trend(desk: Desk, score: Score) -> str:
     """Arrow and word for the change against the month before."""
-    _ = desk.texts.gettext
-    words = {1: f"▲ {_('Rising')}", -1: f"▼ {_('Falling')}", 0: f"● {_('No clear change')}"}
     change = score.trend(desk.model)
-    return _("not comparable with the month before") if change is None else words[change]
+    return desk.texts.gettext("not comparable with the month before") if change is None else trends(desk.texts)[change]
 
 
 def news(desk: Desk, score: Score) -> str | None:

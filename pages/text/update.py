@@ -6,29 +6,44 @@ language lacks a text.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from risk_model.model import Model, load_model
 
 TEXT = Path(__file__).parent
 PAGES = TEXT.parent
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+CALLS = {"_": 1, "gettext": 1, "ngettext": 2}
+"""Functions that translate, and how many of their first arguments are texts."""
 
 
 def template() -> Catalog:
     """Every text on screen: what the pages say and what the model says of itself."""
     catalogue = Catalog(charset="utf-8", fuzzy=False)
-    found = extract_from_dir(str(PAGES), [("**.py", "python")], {}, KEYWORDS, directory_filter=lambda path: "text" not in Path(path).parts)
-    for file, _line, text, _comments, context in found:
-        catalogue.add(text, locations=[(f"pages/{file}", 0)], context=context)
+    for file in sorted(PAGES.rglob("*.py")):
+        for text in texts_of(file.read_text(encoding="utf-8")):
+            catalogue.add(text, locations=[(file.relative_to(PAGES.parent).as_posix(), 0)])
     for text, place in of_model(load_model()):
         catalogue.add(text, locations=[(place, 0)])
     return catalogue
+
+
+def texts_of(source: str) -> Iterator[str | tuple[str, ...]]:
+    """The texts that a module translates, a singular and plural as a pair.
+
+    Read from the syntax tree: Babel's own extractor does not look into f-strings before Python 3.12.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            given = node.args[: CALLS.get(name, 0)]
+            texts = tuple(arg.value for arg in given if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+            if texts and len(texts) == CALLS[name]:
+                yield texts if len(texts) > 1 else texts[0]
 
 
 def of_model(model: Model) -> Iterator[tuple[str, str]]:
@@ -52,7 +67,8 @@ def update(language: str) -> None:
         with file.open("rb") as po:
             catalogue = read_po(po, locale=language)
     catalogue.update(template(), no_fuzzy_matching=True)
-    catalogue.obsolete.clear()
+    for message in catalogue:
+        message.flags.discard("python-format")  # "60 % of" is no placeholder
     with file.open("wb") as po:
         write_po(po, catalogue, width=120, include_lineno=False, omit_header=True, ignore_obsolete=True)
 

@@ -5,7 +5,7 @@ FROM (
            row_number() OVER (PARTITION BY c.location_id ORDER BY floor(d.weight * c.points * 1e9 + 0.5) DESC, c.code) AS place
     FROM work.contributions AS c
     JOIN work.dimensions AS d ON d.dimension = c.dimension
-    WHERE c.month = $month AND c.points > 0 AND d.weight > 0
+    WHERE c.month = $month AND ($location_id IS NULL OR c.location_id = $location_id) AND c.points > 0 AND d.weight > 0
 ) AS ordered
 WHERE place <= $how_many
 ORDER BY location_id, place
