@@ -13,9 +13,9 @@ from pathlib import Path
 import duckdb
 
 from data.derived import add_distances, base_map_for
-from data.programmes import Programme
+from data.programmes import Programme, today_in
 from data.refusals import CODE_LISTS, Refusal
-from data.schema import TECHNICAL, VERSION, Kind, kinds
+from data.schema import VERSION, Kind, kinds
 from data.statements import single, statement
 from data.store import private_umask, transaction
 
@@ -44,7 +44,7 @@ def build_edition(programme: Programme, today: date | None = None) -> Edition:
             unfinished = programme.editions / ".unfinished.duckdb"
             with transaction(programme) as store:
                 unfinished.unlink(missing_ok=True)  # of a build that was interrupted
-                about = _fill(unfinished, store, programme, today or date.today())
+                about = _fill(unfinished, store, programme, today or today_in(single(store, "setting", ["time_zone"]) or "UTC"))
                 name = hashlib.sha256(unfinished.read_bytes()).hexdigest()[:20]
                 finished = programme.editions / f"{name}.duckdb"
                 unfinished.chmod(0o400)
@@ -121,7 +121,8 @@ def _newest(store: duckdb.DuckDBPyConnection, kind: Kind) -> duckdb.DuckDBPyRela
     """The newest version of every row, without what must not leave the store, by date and key."""
     columns = [f.name for f in kind.fields if f.name not in PRIVATE_COLUMNS]
     days = [f.name for f in kind.fields if f.sql_type == "DATE"][:1]
-    newest = store.table(kind.name).query("kept", statement("latest"))
+    kept = store.table(kind.name)
+    newest = kept.query("kept", statement("latest")) or kept
     return newest.order(", ".join([*days, "row_key"])).select(*columns)
 
 

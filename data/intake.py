@@ -15,7 +15,7 @@ import pyarrow as pa
 from data import importers
 from data.cells import Known
 from data.importers.sheet import Sheet
-from data.programmes import Programme
+from data.programmes import Programme, today_in
 from data.recognise import recognise
 from data.refusals import Refusal, code_lists
 from data.rows import Reject, Row, read_rows
@@ -80,7 +80,7 @@ def take(file: Opened, programme: Programme, today: date | None = None) -> Taken
     taken = Taken(file)
     _keep_sample_apart(file, programme)
     with transaction(programme) as con:
-        rows, taken.rejects = read_rows(file.sheet, file.table, _known(con, today or date.today()))
+        rows, taken.rejects = read_rows(file.sheet, file.table, _known(con, today))
         rows = _with_rate(con, file.table, rows, taken)
         rows = _named_once(rows, file.table, taken)
         rows = _keeping_rules(con, file.table, rows, taken)
@@ -99,14 +99,15 @@ def _keep_sample_apart(file: Opened, programme: Programme) -> None:
         raise Refusal("sample_in_real")
 
 
-def _known(con: duckdb.DuckDBPyConnection, today: date) -> Known:
+def _known(con: duckdb.DuckDBPyConnection, today: date | None) -> Known:
     identifiers: dict[str, set[str]] = {}
     for table, identifier in con.execute(statement("identifiers")).fetchall():
         identifiers.setdefault(table, set()).add(identifier)
     frozen = {name: frozenset(values) for name, values in identifiers.items()}
+    zone = single(con, "setting", ["time_zone"]) or "UTC"
     return Known(
-        today=today,
-        time_zone=ZoneInfo(single(con, "setting", ["time_zone"]) or "UTC"),
+        today=today or today_in(zone),
+        time_zone=ZoneInfo(zone),
         codes=code_lists(),
         identifiers=frozen,
         areas={name.removeprefix("area "): values for name, values in frozen.items() if name.startswith("area ")},

@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SAMPLE, DOCUMENTED, OWN = "sample", "documented", "own"
@@ -52,6 +54,11 @@ class Programme:
     def boundaries(self) -> Path:
         """A boundary file of the programme's own; the built-in ones are used where it is absent."""
         return self.folder / "boundaries.geojson"
+
+
+def today_in(zone: str) -> date:
+    """The present day where the programme is."""
+    return datetime.now(ZoneInfo(zone)).date()
 
 
 def home() -> Path:

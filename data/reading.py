@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from data.programmes import today_in
 from data.statements import statement
 
 Rows = list[dict[str, Any]]
@@ -82,7 +83,7 @@ def locations(con: duckdb.DuckDBPyConnection) -> list[Location]:
 def span(con: duckdb.DuckDBPyConnection) -> Span:
     """First and last month about which anything is known; of an empty programme the last month that is over."""
     [(first, last)] = con.execute(statement("span")).fetchall()
-    over = (date.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    over = (today_in("UTC").replace(day=1) - timedelta(days=1)).replace(day=1)
     return Span(first or over, last or over)
 
 
@@ -93,12 +94,12 @@ def settings(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def code_labels(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[str, str, str]]:
     """Labels of every code in English, Russian and Kyrgyz, by (list, code)."""
-    return {(name, code): tuple(labels) for name, code, *labels in con.execute(statement("code_labels")).fetchall()}  # type: ignore[misc]
+    return {(name, code): tuple(labels) for name, code, *labels in con.execute(statement("code_labels")).fetchall()}
 
 
 def area_names(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[str, str, str]]:
     """Names of oblasts and rayons in English, Russian and Kyrgyz, by (level, word of the register)."""
-    return {(level, area): tuple(names) for level, area, *names in con.execute(statement("area_names")).fetchall()}  # type: ignore[misc]
+    return {(level, area): tuple(names) for level, area, *names in con.execute(statement("area_names")).fetchall()}
 
 
 def incident_counts(

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from pyproj import Geod, Transformer
 from shapely.geometry.base import BaseGeometry
@@ -59,8 +60,8 @@ def border_distances_km(path: Path, points: Sequence[Point]) -> list[float]:
 def _distance_m(border: BaseGeometry, point: Point) -> float:
     lon, lat = point
     flat = Transformer.from_crs("EPSG:4326", f"+proj=aeqd +lon_0={lon} +lat_0={lat} +units=m", always_xy=True)
-    around = shapely.transform(border, flat.transform, interleaved=False)
-    return float(around.distance(shapely.Point(0, 0)))
+    around = shapely.transform(border, lambda lonlat: np.column_stack(flat.transform(lonlat[:, 0], lonlat[:, 1])))
+    return float(np.asarray(shapely.distance(around, shapely.Point(0, 0))))
 
 
 def straight_km(one: Point, other: Point) -> float:

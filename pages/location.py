@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data import reading
-from pages.parts import charts, profile
+from pages.parts import charts, profile, records
 from pages.parts.desk import at_desk
 from pages.parts.marks import band_chip, news, reason, trend
 from pages.parts.notices import escaped
@@ -61,11 +61,11 @@ for tab, (name, part) in zip(st.tabs([_(model.dimensions[name].name) for name in
 st.caption(profile.how_combined(desk, now, score))
 
 st.subheader(_("What happened and what was done"))
-profile.one_time_line(desk, months)
+records.one_time_line(desk, months)
 left, right = st.columns(2, gap="large")
 with left:
-    profile.open_disputes(desk)
-    profile.trainings(desk)
+    records.open_disputes(desk)
+    records.trainings(desk)
 with right:
-    profile.grants(desk)
-    profile.research(desk)
+    records.grants(desk)
+    records.research(desk)

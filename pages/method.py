@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from geo import palette
 from pages.parts.desk import at_desk
-from pages.parts.notices import escaped
+from pages.parts.marks import chip
+from pages.parts.notices import escaped, linked
+from pages.parts.tables import table
 from risk_model.model import sql_file
 from risk_model.scoring import statement
 
@@ -15,15 +16,17 @@ whole = sum(dimension.weight for dimension in model.dimensions.values())
 
 def sources(found: tuple[str, ...]) -> str:
     """Sources; an address becomes a link. HTML."""
-    return "; ".join(
-        f"<a href='{escaped(one)}' target='_blank' rel='noopener noreferrer'>{escaped(one)}</a>" if one.startswith("http") else escaped(one)
-        for one in found
-    )
+    return "; ".join(linked(one) if one.startswith("http") else escaped(one) for one in found)
 
 
 def reasoned(reason: str, found: tuple[str, ...]) -> None:
     """Why a number is what it is, and where that comes from."""
-    st.html(f"<div class='yj-card'><p>{escaped(_(reason))}</p><p class='yj-muted'>{escaped(_('Source'))}: {sources(found)}</p></div>")
+    st.html(f"<div class='yj-card'><p>{escaped(_(reason))}</p>{source_line(found)}</div>")
+
+
+def source_line(found: tuple[str, ...]) -> str:
+    """Where something comes from. HTML."""
+    return f"<p class='yj-muted'>{escaped(_('Source'))}: {sources(found)}</p>"
 
 
 def label(codes: str, code: str) -> str:
@@ -35,20 +38,13 @@ st.header(_("Method"))
 st.caption(_("Model version {version} of {day}.").format(version=model.version, day=texts.day(model.released)))
 
 st.subheader(_("What the index must never be used for"))
-st.html(
-    "<div class='yj-card'><ul>"
-    + "".join(
-        f"<li>{escaped(_(line))}</li>"
-        for line in model.limits
-    )
-    + "</ul></div>"
-)
+st.html("<div class='yj-card'><ul>" + "".join(f"<li>{escaped(_(line))}</li>" for line in model.limits) + "</ul></div>")
 
 st.subheader(_("Formula"))
 st.latex(
-    r"\text{%s} = " % _("Index").replace("%", "")
+    rf"\text{{{_('Index')}}} = "
     + r" \cdot ".join(
-        r"\max(\text{%s},\,%s)^{%s}" % (_(d.name), texts.number(model.index.floor, 1), texts.number(d.weight / whole, 2))
+        rf"\max(\text{{{_(d.name)}}};\,{texts.number(model.index.floor, 1)})^{{{texts.number(d.weight / whole, 2)}}}"
         for d in model.dimensions.values()
     )
 )
@@ -67,14 +63,15 @@ with st.expander(_("The whole method as SQL")):
 
 st.subheader(_("Attention levels"))
 tops = [*(band.from_ for band in model.bands[1:]), 10.0]
-st.html(
-    "<table class='yj-table'><tbody>"
-    + "".join(
-        f"<tr><td><span class='yj-band' style='background:{palette.BANDS[band.number]};color:{palette.PAPER if band.number > 3 else palette.INK}'>"
-        f"{escaped(_(band.name))}</span></td><td>{texts.number(band.from_, 1)} – {texts.number(top, 1)}</td></tr>"
-        for band, top in zip(model.bands, tops, strict=True)
-    )
-    + f"<tr><td><span class='yj-band yj-unknown'>{escaped(_('Not enough data'))}</span></td><td>–</td></tr></tbody></table>"
+table(
+    (_("Attention level"), _("Score")),
+    [
+        *(
+            (chip(band.number, _(band.name)), f"{texts.number(band.from_, 1)} – {texts.number(top, 1)}")
+            for band, top in zip(model.bands, tops, strict=True)
+        ),
+        (chip(None, _("Not enough data")), "–"),
+    ],
 )
 
 st.subheader(_("When too little is known"))
@@ -101,22 +98,21 @@ for name, dimension in model.dimensions.items():
                 _("Part"): _(indicator.component),
                 _("Goalposts"): _("{least} becomes 0, {most} becomes 10").format(least=least, most=most),
                 _("Window"): texts.ngettext("{n} month", "{n} months", indicator.window_months),
-                _("Half-life"): texts.ngettext("{n} month", "{n} months", int(indicator.half_life_months)) if indicator.half_life_months else "–",
+                _("Half-life"): texts.ngettext("{n} month", "{n} months", int(indicator.half_life_months or 0))
+                if indicator.half_life_months
+                else "–",
                 _("Formula in words"): _(indicator.formula),
                 _("If missing"): _(indicator.missing),
                 _("Where the data comes from"): _(indicator.data_source),
                 _("Why it is in the index"): _(indicator.reason),
             }
-            st.html("<table class='yj-table'>" + "".join(f"<tr><th>{escaped(k)}</th><td>{escaped(v)}</td></tr>" for k, v in facts.items()) + "</table>")
-            st.html(f"<div class='yj-card'><p class='yj-muted'>{escaped(_('Source'))}: {sources(indicator.source)}</p></div>")
+            table((), [(escaped(name), escaped(fact)) for name, fact in facts.items()])
+            st.html(f"<div class='yj-card'>{source_line(indicator.source)}</div>")
             st.code(sql_file(code).read_text(encoding="utf-8"), language="sql")
 
 st.subheader(_("Lists and their values"))
 for lookup in model.lookups.values():
     with st.expander(_(lookup.name)):
-        st.html(
-            "<table class='yj-table'>"
-            + "".join(f"<tr><td>{escaped(label(lookup.codes, code))}</td><td>{texts.number(value, 1)}</td></tr>" for code, value in lookup.values.items())
-            + "</table>"
-        )
+        values = [(escaped(label(lookup.codes, code)), texts.number(value, 1)) for code, value in lookup.values.items()]
+        table((_("Code"), _("Value")), values, numbers_from=1)
         reasoned(lookup.reason, lookup.source)

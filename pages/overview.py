@@ -43,7 +43,8 @@ def needs_attention(score: Score, why: list[Reason]) -> None:
     new = news(desk, score)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         desk.link("location", f"**{score.rank}. {desk.name(score.location_id)}**", location=score.location_id)
-        st.html(f"{band_chip(desk, score)} {escaped(trend(desk, score))}" + (f" <b>{escaped(new)}</b>" if new else ""), width="content")
+        changed = f" <b>{escaped(new)}</b>" if new else ""
+        st.html(f"{band_chip(desk, score)} {escaped(trend(desk, score))}{changed}", width="content")
     reasons_in_words = "; ".join(reason(desk, one) for one in why)
     st.html(
         f"<div class='yj-card'><p>{escaped(reasons_in_words)}</p>"
@@ -81,7 +82,9 @@ def where_support_goes(desk: Desk, balance: list[NeedSupport]) -> None:
         + f" {names or '–'}."
     )
     st.plotly_chart(charts.need_support(desk, known, need_cut, support_cut), config=charts.QUIET, key="need_support")
-    st.caption(_("Need is tension and vulnerability; support is training and money per resident. The lines are the programme's middle."))
+    st.caption(
+        _("Need is tension and vulnerability; support is training and money per resident. The lines are the programme's middle.")
+    )
 
 
 known = [score for score in scores if score.known]

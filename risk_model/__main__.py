@@ -20,7 +20,7 @@ from data.editions import current_edition, open_edition
 from data.programmes import Programme, chosen
 from data.reading import locations, span
 from data.refusals import LANGUAGES, Refusal, reader_language
-from risk_model.model import FILE, Model, load_model
+from risk_model.model import FILE, load_model
 from risk_model.results import contributions, dimension_scores, scores
 from risk_model.scoring import compute
 
@@ -37,9 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
     model = load_model(words.model)
     month = _month(words.as_of) if words.as_of else span(con).last_month
     compute(con, model, (month - timedelta(days=1)).replace(day=1), month)
-    if words.explain and words.explain not in {place.location_id for place in locations(con)}:
-        known = ", ".join(place.location_id for place in locations(con))
-        print(Refusal("unknown_location", value=words.explain, column="--explain", allowed=known).in_language(words.lang), file=sys.stderr)
+    known = [place.location_id for place in locations(con)]
+    if words.explain and words.explain not in known:
+        wrong = Refusal("unknown_location", value=words.explain, column="--explain", allowed=", ".join(known))
+        print(wrong.in_language(words.lang), file=sys.stderr)
         return 2
     rows = _explained(con, month, words.explain) if words.explain else _scored(con, month)
     about = {"programme": edition.programme.name, "edition": edition.name, "model": model.version, "month": month.isoformat()}

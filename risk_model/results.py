@@ -139,9 +139,7 @@ def contributions(con: duckdb.DuckDBPyConnection, month: date, location_id: str 
     return [Contribution(*row) for row in rows]
 
 
-def reasons(
-    con: duckdb.DuckDBPyConnection, model: Model, month: date, location_id: str | None = None
-) -> dict[str, list[Reason]]:
+def reasons(con: duckdb.DuckDBPyConnection, model: Model, month: date, location_id: str | None = None) -> dict[str, list[Reason]]:
     """The main reasons by location, of one or of all, the largest contribution first."""
     found: dict[str, list[Reason]] = defaultdict(list)
     values = {"month": month, "location_id": location_id, "how_many": model.index.top_reasons}

@@ -52,7 +52,8 @@ def _write_model(con: duckdb.DuckDBPyConnection, model: Model, first_month: date
         [[code, i.dimension, i.weight, i.direction, *i.goalposts] for code, i in model.indicators.items()],
     )
     _fill(con, "new_bands", [[band.number, band.from_] for band in model.bands])
-    _fill(con, "new_lookups", [[name, code, value] for name, look in model.lookups.items() for code, value in look.values.items()])
+    lookups = ((name, lookup.values) for name, lookup in model.lookups.items())
+    _fill(con, "new_lookups", [[name, code, value] for name, values in lookups for code, value in values.items()])
 
 
 def _fill(con: duckdb.DuckDBPyConnection, name: str, rows: list[list[object]]) -> None:

@@ -16,9 +16,7 @@ from data.refusals import Refusal
 SIZE_LIMIT_MB = 500
 
 # What a file starts with or ends in → who reads it. CSV has no mark of its own, so it comes last.
-READERS: tuple[tuple[Callable[[Path, bytes], bool], Callable[[Path], Sheet]], ...] = (
-    (csv_file.looks_like_csv, csv_file.read),
-)
+READERS: tuple[tuple[Callable[[Path, bytes], bool], Callable[[Path], Sheet]], ...] = ((csv_file.looks_like_csv, csv_file.read),)
 
 
 ENDINGS = (".csv", ".tsv", ".txt")

@@ -6,6 +6,7 @@ import csv
 import io
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.importers.sheet import Sheet
 from data.refusals import Refusal
@@ -13,6 +14,9 @@ from data.refusals import Refusal
 SEPARATORS = ",;\t|"
 TOTALS = {"total", "итого", "всего", "жалпы", "баары", "жыйынтыгы"}
 FOREIGN = (b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PAR1", b"SQLite")
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
 
 csv.field_size_limit(min(sys.maxsize, 10_000_000))
 
@@ -43,9 +47,8 @@ def _decode(raw: bytes) -> str:
         raise Refusal("file_encoding", line=raw[: error.start].count(b"\n") + 1) from None
 
 
-def _sheet(reader: csv.reader, offset: int) -> Sheet:  # type: ignore[valid-type]
-    lines = iter(reader)
-    header = next(lines, None)
+def _sheet(reader: CsvReader, offset: int) -> Sheet:
+    header = next(reader, None)
     if header is None or not any(cell.strip() for cell in header):
         raise Refusal("file_empty")
     names = [cell.strip().strip("\u200b\ufeff").lower() for cell in header]
@@ -53,9 +56,9 @@ def _sheet(reader: csv.reader, offset: int) -> Sheet:  # type: ignore[valid-type
         if not name or names.count(name) > 1:
             raise Refusal("file_header", column=name)
     sheet = Sheet(names)
-    end = reader.line_num + offset  # type: ignore[attr-defined]
-    for cells in lines:
-        start, end = end + 1, reader.line_num + offset  # type: ignore[attr-defined]
+    end = reader.line_num + offset
+    for cells in reader:
+        start, end = end + 1, reader.line_num + offset
         filled = [cell.strip() for cell in cells if cell.strip()]
         if not filled or filled[0].lower().rstrip(":") in TOTALS or all(cell.startswith("#") for cell in filled):
             sheet.skipped += 1

@@ -43,7 +43,12 @@ def current_view(opened: Opened) -> View:
 def choose_language() -> None:
     """Each language is named in itself."""
     st.segmented_control(
-        "Language · Язык · Тил", list(NAMES), key="language", format_func=NAMES.__getitem__, required=True, label_visibility="collapsed"
+        "Language · Язык · Тил",
+        list(NAMES),
+        key="language",
+        format_func=NAMES.__getitem__,
+        required=True,
+        label_visibility="collapsed",
     )
 
 
@@ -109,11 +114,19 @@ def filters_label(view: View, texts: Texts) -> str:
 def choose_incidents(opened: Opened, texts: Texts) -> None:
     """Which incidents are counted: issues, level and months."""
     _ = texts.gettext
-    issues = sorted((code for name, code in opened.labels if name == "dispute_issue"), key=lambda code: texts.code("dispute_issue", code))
-    st.multiselect(
-        _("Issue in dispute"), issues, key="issues", format_func=lambda code: texts.code("dispute_issue", code), placeholder=_("All")
+    issues = sorted(
+        (code for name, code in opened.labels if name == "dispute_issue"), key=lambda code: texts.code("dispute_issue", code)
     )
-    st.select_slider(_("Severity from"), [1, 2, 3, 4, 5], key="severity", format_func=lambda level: texts.code("incident_severity", str(level)))
+    st.multiselect(
+        _("Issue in dispute"),
+        issues,
+        key="issues",
+        format_func=lambda code: texts.code("dispute_issue", code),
+        placeholder=_("All"),
+    )
+    st.select_slider(
+        _("Severity from"), [1, 2, 3, 4, 5], key="severity", format_func=lambda level: texts.code("incident_severity", str(level))
+    )
     st.segmented_control(
         _("Incidents of the last"),
         WINDOWS,
@@ -125,6 +138,4 @@ def choose_incidents(opened: Opened, texts: Texts) -> None:
 
 def choose_layers(texts: Texts, names: dict[str, str]) -> None:
     """Which layers lie on the map."""
-    st.pills(
-        texts.gettext("Map layers"), LAYERS, selection_mode="multi", key="layers", format_func=names.__getitem__
-    )
+    st.pills(texts.gettext("Map layers"), LAYERS, selection_mode="multi", key="layers", format_func=names.__getitem__)

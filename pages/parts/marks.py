@@ -23,12 +23,17 @@ def status(desk: Desk, score: Score) -> str:
 
 def band_chip(desk: Desk, score: Score) -> str:
     """The band with its colour, hatched where too little is known. HTML."""
-    text = escaped(status(desk, score))
     if not (score.known and score.band):
-        return f"<span class='yj-band yj-unknown'>{text}</span>"
-    ink = palette.PAPER if score.band > 3 else palette.INK
-    value = desk.texts.number(score.index, 1)
-    return f"<span class='yj-band' style='background:{palette.BANDS[score.band]};color:{ink}'>{text} · {value}</span>"
+        return chip(None, status(desk, score))
+    return chip(score.band, f"{status(desk, score)} · {desk.texts.number(score.index, 1)}")
+
+
+def chip(band: int | None, text: str) -> str:
+    """A text on the colour of a band; hatched without one. HTML."""
+    if band is None:
+        return f"<span class='yj-band yj-unknown'>{escaped(text)}</span>"
+    ink = palette.PAPER if band > 3 else palette.INK
+    return f"<span class='yj-band' style='background:{palette.BANDS[band]};color:{ink}'>{escaped(text)}</span>"
 
 
 def trend(desk: Desk, score: Score) -> str:
@@ -77,4 +82,3 @@ def flag(desk: Desk, code: str) -> str:
         "certificate_unknown": _("with a certificate unknown"),
     }
     return words.get(code, code)
-

@@ -60,7 +60,11 @@ def edition_check(edition: Edition, programme: Programme) -> None:
         pass  # a reader keeps what is on screen; the next full run says what is wrong
 
 
+def linked(url: str, text: str | None = None) -> str:
+    """A link that opens apart. HTML."""
+    return f"<a href='{escaped(url)}' target='_blank' rel='noopener noreferrer'>{escaped(text or url)}</a>"
+
+
 def escaped(text: str) -> str:
     """Text that may come from a register or a file, safe inside HTML."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&#39;")
-
