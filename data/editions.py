@@ -16,7 +16,7 @@ from data.derived import add_distances, base_map_for
 from data.programmes import Programme, today_in
 from data.refusals import CODE_LISTS, Refusal
 from data.schema import VERSION, Kind, kinds
-from data.statements import single, statement
+from data.statements import FOLDER, single, statement
 from data.store import private_umask, transaction
 
 PRIVATE_COLUMNS = ("narrative",)
@@ -84,16 +84,22 @@ def open_edition(edition: Edition) -> duckdb.DuckDBPyConnection:
 
 
 def is_behind(programme: Programme) -> bool:
-    """Whether the store holds batches that the current edition does not know of, or there is no edition yet."""
+    """Whether the store holds batches that the current edition does not know of, or the edition was made by older rules."""
     if not programme.store.exists():
         return False
     with suppress(FileNotFoundError, ValueError, KeyError):
         about = json.loads(programme.current.read_text(encoding="utf-8"))
-        known = (about["batches"], about["schema"]), (programme.editions / f"{about['edition']}.duckdb").exists()
         with transaction(programme) as con:
-            batches = single(con, "count_batches")
-        return known != ((batches, VERSION), True)
+            wanted = (single(con, "count_batches"), *_recipe())
+        built = (about["batches"], about["schema"], about["recipe"])
+        return built != wanted or not (programme.editions / f"{about['edition']}.duckdb").exists()
     return True
+
+
+def _recipe() -> tuple[int, str]:
+    """Changes when the same rows would give another edition: with the schema, the code lists or the SQL."""
+    files = [CODE_LISTS, *sorted(FOLDER.glob("sql/*.sql"))]
+    return VERSION, hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def _fill(path: Path, store: duckdb.DuckDBPyConnection, programme: Programme, today: date) -> dict[str, object]:
@@ -110,7 +116,8 @@ def _fill(path: Path, store: duckdb.DuckDBPyConnection, programme: Programme, to
             "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "base_map": base_map_for(con, programme),
             "batches": single(store, "count_batches"),
-            "schema": VERSION,
+            "schema": _recipe()[0],
+            "recipe": _recipe()[1],
         }
         con.executemany(statement("about"), [[name, json.dumps(value)] for name, value in about.items()])
         con.execute("CHECKPOINT")

@@ -61,12 +61,14 @@ def _distance_m(border: BaseGeometry, point: Point) -> float:
     lon, lat = point
     flat = Transformer.from_crs("EPSG:4326", f"+proj=aeqd +lon_0={lon} +lat_0={lat} +units=m", always_xy=True)
     around = shapely.transform(border, lambda lonlat: np.column_stack(flat.transform(lonlat[:, 0], lonlat[:, 1])))
-    return float(np.asarray(shapely.distance(around, shapely.Point(0, 0))))
+    metres: float = shapely.distance(around, shapely.Point(0, 0))
+    return metres
 
 
 def straight_km(one: Point, other: Point) -> float:
     """Length of the shortest line on the ellipsoid between two points, in kilometres."""
-    return round(ELLIPSOID.inv(*one, *other)[2] / 1000, 2)
+    metres: float = ELLIPSOID.inv(*one, *other)[2]
+    return round(metres / 1000, 2)
 
 
 def for_browser(path: Path) -> dict[str, Any]:

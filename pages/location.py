@@ -65,7 +65,7 @@ records.one_time_line(desk, months)
 left, right = st.columns(2, gap="large")
 with left:
     records.open_disputes(desk)
-    records.trainings(desk)
+    records.research(desk)
 with right:
     records.grants(desk)
-    records.research(desk)
+records.trainings(desk)

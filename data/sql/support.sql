@@ -18,7 +18,9 @@ WITH months AS (
     FROM committed AS c JOIN months AS m ON c.since <= m.until GROUP BY m.month, c.location_id
 ), spent AS (
     SELECT m.month, p.location_id, count(*) > count(p.base_amount) AS unknown, sum(p.base_amount) AS amount
-    FROM paid AS p JOIN months AS m ON p.paid_on <= m.until GROUP BY m.month, p.location_id
+    FROM paid AS p JOIN months AS m ON p.paid_on <= m.until
+    WHERE p.payment_kind <> 'cofinancing'
+    GROUP BY m.month, p.location_id
 ), talks AS (
     SELECT m.month, d.location_id, count(*) AS dialogues
     FROM dialogues AS d

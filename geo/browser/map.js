@@ -116,8 +116,8 @@
     else element("circle", { cx: MID, cy: MID, r: 4, fill: colours().paper, stroke: colours().ink, "stroke-width": 1.5 }, svg);
     if (layers.indexOf("grants") >= 0) bar(svg, MID + DISC + 9, colours().layers.grants, place.committed, place.paid);
     if (layers.indexOf("incidents") >= 0) badge(svg, MID + 10, MID - 15, colours().layers.incidents, place.incidents);
-    if (layers.indexOf("dialogues") >= 0) badge(svg, MID, MID + 20, colours().layers.dialogues, place.dialogues, "diamond");
-    if (layers.indexOf("documented") >= 0) badge(svg, MID - 12, MID - 16, colours().layers.documented, place.documented, "square");
+    if (layers.indexOf("dialogues") >= 0 && place.dialogues) badge(svg, MID, MID + 20, colours().layers.dialogues, place.dialogues, "diamond");
+    if (layers.indexOf("documented") >= 0 && place.documented) badge(svg, MID - 12, MID - 16, colours().layers.documented, place.documented, "square");
     return svg;
   }
 

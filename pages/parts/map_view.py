@@ -11,7 +11,7 @@ from geo.layers import Place, layers
 from pages.parts.desk import Desk
 from risk_model.results import Score
 
-HEIGHT = 620
+HEIGHT = 660
 KEY = "map_frame"
 
 
