@@ -40,8 +40,7 @@ def compute(con: duckdb.DuckDBPyConnection, model: Model, first_month: date, las
 
 def _write_model(con: duckdb.DuckDBPyConnection, model: Model, first_month: date, last_month: date) -> None:
     cover, grades = model.coverage, model.confidence
-    longest = max(indicator.window_months for indicator in model.indicators.values())
-    method = [first_month, last_month, longest, model.time.days_per_month, model.index.floor]
+    method = [first_month, last_month, model.time.days_per_month, model.index.floor]
     method += [cover.minimum, cover.recent_months, cover.change_months, cover.confidence_months, cover.silent_months]
     method += [grades["A"].coverage, grades["A"].returns, grades["B"].coverage, grades["B"].returns]
     con.execute(statement("new_method"), method)

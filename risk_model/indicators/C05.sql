@@ -1,16 +1,17 @@
 -- Share of disputes, old enough to judge, that reached an agreement in time.
-INSERT INTO work.raw_values (code, location_id, month, raw, flag)
-SELECT $code, p.location_id, p.month,
-       CASE WHEN count(i.incident_id) >= $minimum_cases
-            THEN $percent * sum(
-                CASE WHEN i.settled AND i.settled_on <= p.ref_day AND i.settled_on - i.first_reported <= $settled_days THEN 1 ELSE 0 END
-            ) / CAST(count(i.incident_id) AS DOUBLE)
-       END AS raw,
-       CASE WHEN count(i.incident_id) < $minimum_cases THEN 'too_few' END AS flag
+INSERT INTO work.raw_values (code, point, raw, flag)
+WITH judged AS (
+    SELECT work.point(i.location_number, m.month_number) AS point, count(*) AS cases,
+           sum(CASE WHEN i.settled AND i.settled_on <= m.ref_day AND i.settled_on - i.first_reported <= $settled_days
+                    THEN 1 ELSE 0 END) AS in_time
+    FROM work.scored_incidents AS i
+    JOIN work.months AS m
+      ON m.ref_day - i.first_reported > $from_months * m.days_per_month
+     AND m.ref_day - i.first_reported <= $window_months * m.days_per_month
+    GROUP BY i.location_number, m.month_number
+)
+SELECT $code, p.point,
+       CASE WHEN j.cases >= $minimum_cases THEN $percent * j.in_time / CAST(j.cases AS DOUBLE) END AS raw,
+       CASE WHEN coalesce(j.cases, 0) < $minimum_cases THEN 'too_few' END AS flag
 FROM work.points AS p
-CROSS JOIN work.method AS k
-LEFT JOIN work.scored_incidents AS i
-       ON i.location_id = p.location_id
-      AND (p.ref_day - i.first_reported) / k.days_per_month > $from_months
-      AND (p.ref_day - i.first_reported) / k.days_per_month <= $window_months
-GROUP BY p.location_id, p.month
+LEFT JOIN judged AS j ON j.point = p.point

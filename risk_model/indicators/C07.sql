@@ -1,32 +1,31 @@
 -- Of the issues people quarrel about most, how many a grant or dialogue deals with.
-INSERT INTO work.raw_values (code, location_id, month, raw, flag)
+INSERT INTO work.raw_values (code, point, raw, flag)
 WITH issues AS (
-    SELECT location_id, month, issue,
-           row_number() OVER (PARTITION BY location_id, month ORDER BY sum(points) DESC, issue) AS place
-    FROM work.incident_ages
-    WHERE issue IS NOT NULL AND age_months <= $points_months
-    GROUP BY location_id, month, issue
+    SELECT point, issue, row_number() OVER (PARTITION BY point ORDER BY sum(points) DESC, issue) AS place
+    FROM work.incident_ages($points_months)
+    WHERE issue IS NOT NULL
+    GROUP BY point, issue
 ), answers AS (
-    SELECT p.location_id, p.month, g.issue
+    SELECT p.point, g.issue
     FROM work.points AS p
     CROSS JOIN work.method AS k
     JOIN grants AS g
-      ON g.location_id = p.location_id AND g.contracted_on <= p.ref_day
-     AND (p.ref_day - g.contracted_on) / k.days_per_month <= $window_months
-    JOIN work.lookups AS s ON s.code = g.status
-     AND (s.name = 'grant_running' OR (s.name = 'grant_ended' AND g.status_on > p.ref_day))
+      ON g.location_id = p.location_id AND p.ref_day - g.contracted_on BETWEEN 0 AND $window_months * k.days_per_month
+    JOIN work.lookups AS s
+      ON s.code = g.status AND (s.name = 'grant_running' OR (s.name = 'grant_ended' AND g.status_on > p.ref_day))
     UNION
-    SELECT p.location_id, p.month, d.issue
+    SELECT p.point, d.issue
     FROM work.points AS p
     CROSS JOIN work.method AS k
     JOIN dialogues AS d
-      ON d.location_id = p.location_id AND d.held_on <= p.ref_day
-     AND (p.ref_day - d.held_on) / k.days_per_month <= $window_months
+      ON d.location_id = p.location_id AND p.ref_day - d.held_on BETWEEN 0 AND $window_months * k.days_per_month
+), matched AS (
+    SELECT i.point, count(a.issue) / CAST(count(*) AS DOUBLE) AS share
+    FROM issues AS i
+    LEFT JOIN answers AS a ON a.point = i.point AND a.issue = i.issue
+    WHERE i.place <= $top_issues
+    GROUP BY i.point
 )
-SELECT $code, p.location_id, p.month,
-       CASE WHEN count(i.issue) > 0 THEN count(a.issue) / CAST(count(i.issue) AS DOUBLE) END AS raw,
-       CAST(NULL AS VARCHAR) AS flag
+SELECT $code, p.point, m.share AS raw, NULL AS flag
 FROM work.points AS p
-LEFT JOIN issues AS i ON i.location_id = p.location_id AND i.month = p.month AND i.place <= $top_issues
-LEFT JOIN answers AS a ON a.location_id = p.location_id AND a.month = p.month AND a.issue = i.issue
-GROUP BY p.location_id, p.month
+LEFT JOIN matched AS m ON m.point = p.point

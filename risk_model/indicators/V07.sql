@@ -1,7 +1,6 @@
 -- The newest value not older than the window; else left out.
-INSERT INTO work.raw_values (code, location_id, month, raw, flag)
-SELECT $code, p.location_id, p.month, own.value AS raw, CAST(NULL AS VARCHAR) AS flag
+INSERT INTO work.raw_values (code, point, raw, flag)
+SELECT $code, p.point, own.value AS raw, NULL AS flag
 FROM work.points AS p
 LEFT JOIN work.context_at AS own
-       ON own.location_id = p.location_id AND own.month = p.month
-      AND own.area_level = 'location' AND own.series = 'diversity_index' AND own.age_months <= $window_months
+       ON own.point = p.point AND own.area_level = 'location' AND own.series = 'diversity_index' AND own.age_months <= $window_months

@@ -2,7 +2,7 @@
 ATTACH IF NOT EXISTS ':memory:' AS work (READ_WRITE);
 
 CREATE OR REPLACE TABLE work.method (
-    first_month DATE, last_month DATE, longest_window INTEGER, days_per_month DOUBLE, floor DOUBLE,
+    first_month DATE, last_month DATE, days_per_month DOUBLE, floor DOUBLE,
     minimum_coverage DOUBLE, recent_months INTEGER, change_months INTEGER, confidence_months INTEGER, silent_months INTEGER,
     a_coverage DOUBLE, a_returns INTEGER, b_coverage DOUBLE, b_returns INTEGER
 );
@@ -12,4 +12,4 @@ CREATE OR REPLACE TABLE work.indicators (
 );
 CREATE OR REPLACE TABLE work.bands (band INTEGER, cut DOUBLE);
 CREATE OR REPLACE TABLE work.lookups (name VARCHAR, code VARCHAR, value DOUBLE);
-CREATE OR REPLACE TABLE work.raw_values (code VARCHAR, location_id VARCHAR, month DATE, raw DOUBLE, flag VARCHAR);
+CREATE OR REPLACE TABLE work.raw_values (code VARCHAR, point INTEGER, raw DOUBLE, flag VARCHAR);
