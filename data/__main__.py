@@ -18,6 +18,7 @@ from data.report import as_json, as_text, write_rejects
 from data.sample import SAMPLE_ROWS
 from data.sample.generate import write_sample
 from data.schema import kinds
+from data.store import private_umask
 
 ALL_ACCEPTED, SOME_REJECTED, REFUSED = 0, 3, 2
 
@@ -84,14 +85,17 @@ def _ready(words: argparse.Namespace) -> int:
         version = _version_of_rows(programme)
         if not made.exists() or made.read_text() != version:
             print(f"{programme.name}: preparing the rows …", flush=True)
+            with private_umask():
+                programme.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                rows = write_sample(programme.folder / "rows") if programme.is_sample else DOCUMENTED_ROWS
             if programme.is_sample:  # wholly made from files of the checkout, so an older sample can go
                 programme.store.unlink(missing_ok=True)
-            rows = write_sample(programme.folder / "rows") if programme.is_sample else DOCUMENTED_ROWS
             for outcome in import_files([rows], programme):
                 if not isinstance(outcome, Taken) or outcome.rejects:
                     print(as_text(outcome, None, words.lang), file=sys.stderr)
                     return REFUSED
-            made.write_text(version)
+            with private_umask():
+                made.write_text(version)
     if is_behind(programme):
         build_edition(programme)
     return ALL_ACCEPTED

@@ -64,11 +64,12 @@ def _open(programme: Programme, wait: float) -> duckdb.DuckDBPyConnection:
             time.sleep(0.05)
     try:
         programme.store.chmod(0o600)
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
-        version = single(con, "schema_version")
-        if version is None:
+        if not single(con, "has_schema"):
+            con.execute("BEGIN")
+            con.execute(SCHEMA.read_text(encoding="utf-8"))
             con.execute(statement("new_schema_version"), [VERSION])
-        elif version > VERSION:
+            con.execute("COMMIT")
+        elif single(con, "schema_version") > VERSION:
             raise Refusal("store_newer", file=programme.store)
     except duckdb.Error as error:
         con.close()

@@ -6,7 +6,7 @@ from data import reading
 from pages.parts import charts, profile, records
 from pages.parts.desk import at_desk
 from pages.parts.marks import band_chip, news, reason, trend
-from pages.parts.notices import escaped
+from pages.parts.notices import escaped, literal
 from risk_model import results
 
 SHOWN_MONTHS = 36
@@ -17,7 +17,7 @@ _, texts, view, model = desk.texts.gettext, desk.texts, desk.view, desk.model
 if view.location is None:
     st.subheader(_("Choose a location"))
     for code in sorted(desk.opened.locations, key=desk.name):
-        desk.link("location", desk.name(code), location=code)
+        desk.link("location", literal(desk.name(code)), location=code)
     st.stop()
 
 with desk.rows() as con:

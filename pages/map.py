@@ -8,7 +8,7 @@ from pages.parts.desk import at_desk
 from pages.parts.map_view import draw, incidents_text, places, trained_text
 from pages.parts.map_words import layer_names
 from pages.parts.marks import band_chip, reason, status, trend
-from pages.parts.notices import escaped
+from pages.parts.notices import escaped, literal
 from risk_model import results
 
 desk = at_desk()
@@ -36,7 +36,7 @@ def beside() -> None:
         _("Open disputes"): texts.number(len(disputes)),
         _("Data confidence"): score.confidence,
     }
-    st.markdown(f"#### {desk.name(view.location)}")
+    st.markdown(f"#### {literal(desk.name(view.location))}")
     st.html(
         f"<div class='yj-card'>{band_chip(desk, score)} <span>{escaped(trend(desk, score))}</span><ul>"
         + "".join(f"<li>{escaped(reason(desk, one))}</li>" for one in why)
@@ -86,4 +86,4 @@ st.dataframe(
     placeholder="–",
     column_config={_("Score"): one_decimal, _("People trained per 1,000"): one_decimal, _("Paid"): whole, _("Committed"): whole},
 )
-st.caption(_("Money in {currency}. A dash means unknown.").format(currency=texts.code("currency", texts.currency)))
+st.caption(_("Money in {currency}. A dash means unknown.").format(currency=literal(texts.code("currency", texts.currency))))

@@ -1,15 +1,13 @@
 """Overview: the five questions of a monthly meeting on one screen."""
 
-from statistics import median
-
 import streamlit as st
 
-from pages.parts import charts
-from pages.parts.desk import Desk, at_desk
+from pages.parts.balance import where_support_goes
+from pages.parts.desk import at_desk
 from pages.parts.marks import band_chip, news, reason, status, trend
-from pages.parts.notices import escaped
+from pages.parts.notices import escaped, literal
 from risk_model import results
-from risk_model.results import NeedSupport, Reason, Score
+from risk_model.results import Reason, Score
 
 FIRST = 5
 
@@ -42,7 +40,7 @@ def needs_attention(score: Score, why: list[Reason]) -> None:
     """One of the first locations: name, band, change, three reasons, what was done."""
     new = news(desk, score)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        desk.link("location", f"**{score.rank}. {desk.name(score.location_id)}**", location=score.location_id)
+        desk.link("location", f"**{score.rank}. {literal(desk.name(score.location_id))}**", location=score.location_id)
         changed = f" <b>{escaped(new)}</b>" if new else ""
         st.html(f"{band_chip(desk, score)} {escaped(trend(desk, score))}{changed}", width="content")
     reasons_in_words = "; ".join(reason(desk, one) for one in why)
@@ -56,35 +54,12 @@ def too_little(score: Score) -> None:
     """A location that cannot be judged, and why."""
     months = desk.model.coverage.confidence_months
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        desk.link("location", f"**{desk.name(score.location_id)}**", location=score.location_id)
+        desk.link("location", f"**{literal(desk.name(score.location_id))}**", location=score.location_id)
         st.html(band_chip(desk, score), width="content")
     detail = _("{returns} of {months} monthly returns, {coverage} of the index known").format(
         returns=score.confidence_returns, months=months, coverage=texts.percent(score.coverage)
     )
     st.html(f"<div class='yj-card'><p class='yj-muted'>{escaped(detail)}</p></div>")
-
-
-def where_support_goes(desk: Desk, balance: list[NeedSupport]) -> None:
-    """Need against support, as a picture and as a sentence."""
-    known = [one for one in balance if one.need is not None and one.support is not None]
-    if len(known) < 2:
-        st.write(_("Too little is known to compare need and support."))
-        return
-    need_cut, support_cut = median(one.need or 0 for one in known), median(one.support or 0 for one in known)
-    left_out = [one for one in known if (one.need or 0) > need_cut and (one.support or 0) <= support_cut]
-    names = ", ".join(desk.name(one.location_id) for one in sorted(left_out, key=lambda one: -(one.need or 0)))
-    st.write(
-        texts.ngettext(
-            "{n} location has more need than the middle of the programme and not more support:",
-            "{n} locations have more need than the middle of the programme and not more support:",
-            len(left_out),
-        )
-        + f" {names or '–'}."
-    )
-    st.plotly_chart(charts.need_support(desk, known, need_cut, support_cut), config=charts.QUIET, key="need_support")
-    st.caption(
-        _("Need is tension and vulnerability; support is training and money per resident. The lines are the programme's middle.")
-    )
 
 
 known = [score for score in scores if score.known]

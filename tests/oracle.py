@@ -51,6 +51,7 @@ class Result:
     arithmetic: float | None
     band: int | None
     confidence: str
+    unknown: str | None = None
     rank: int | None = None
 
 
@@ -70,7 +71,7 @@ def first_reported(incident: Row) -> date:
 def is_scored(incident: Row) -> bool:
     family = incident["incident_type"] in ("domestic_violence", "forced_early_marriage")
     valid = not family and incident["status"] not in ("rejected", "duplicate")
-    return valid and incident["location_precision"] in ("settlement", "municipality")
+    return valid and incident["location_precision"] in ("exact", "village", "municipality")
 
 
 def population_of(tables: Tables, location_id: str, day: date, follow_links: bool = True) -> float | None:
@@ -169,7 +170,7 @@ class Site:
         flag = None
         for case_id in {r["case_id"] for r in young if r["case_id"] is not None}:
             case = [r for r in young if r["case_id"] == case_id]
-            if len(case) > len(young) / 2:  # true of one case at most
+            if len(case) > 1 and len(case) > len(young) / 2:  # true of one case at most
                 gravest = max(case, key=lambda r: (r["severity"], r["occurred_on"], r["incident_id"]))
                 young, flag = [r for r in young if r["case_id"] != case_id] + [gravest], "one_case"
                 break
@@ -182,7 +183,7 @@ class Site:
 
     def t06(self) -> Value:
         own = self.year_of_cases("location", self.id)
-        if own is not None:
+        if own is not None and self.population is not None:
             return self.per(10_000, own)
         cases, population = self.year_of_cases("rayon", self.place["rayon"]), self.latest("population", math.inf, "rayon")
         return MISSING if cases is None or population is None else (10_000 / population * cases, "rayon_estimate")
@@ -279,7 +280,7 @@ class Site:
 
     def c08(self) -> Value:
         rows = [r for r in self.here("dialogues") if self.inside(r["held_on"], 12)]
-        done = [r for r in rows if (r["follow_up_done_on"] or date.max) <= self.day]
+        done = [r for r in rows if r["follow_up"] == "done" and r["follow_up_done_on"] <= self.day]
         return sum(DIALOGUE_LEVEL[r["level"]] for r in rows) + 0.5 * sum(DIALOGUE_LEVEL[r["level"]] for r in done), None
 
 
@@ -300,7 +301,7 @@ def score(site: Site) -> Result:
         weights = {code: weight for code, (_, _, weight) in METHOD.items() if code[0] == name[0].upper()}
         present = {code: value for code in weights if (value := scaled[code]) is not None}
         weight = sum(weights[code] for code in present)
-        parts = {code: weights[code] / weight * value if weights[code] else 0.0 for code, value in present.items()}
+        parts = {code: weights[code] / weight * value for code, value in present.items() if weight}
         result.contribution.update(parts)
         result.coverage[name] = weight / sum(weights.values())
         result.dimension[name] = sum(parts.values()) if weight else None
@@ -313,7 +314,9 @@ def score(site: Site) -> Result:
     recent = site.last_months(2)
     heard = site.return_months & recent or any(month_number(r["occurred_on"]) in recent for r in site.incidents)
     dims = {name: value for name, value in result.dimension.items() if value is not None}
-    if heard and len(dims) == 3 and min(result.coverage.values()) >= 0.6 - 1e-9:
+    thin = len(dims) < 3 or min(result.coverage.values()) < 0.6 - 1e-9
+    result.unknown = "silent" if not heard else "thin" if thin else None
+    if result.unknown is None:
         result.index = math.prod(max(value, 0.5) ** EXPONENT[name] for name, value in dims.items())
         result.arithmetic = sum(EXPONENT[name] * value for name, value in dims.items())
         result.band = 1 + sum(result.index >= cut - 1e-9 for cut in (2.0, 3.5, 5.0, 6.5))
@@ -324,7 +327,8 @@ def oracle(tables: Tables, month: date) -> dict[str, Result]:
     """The results of all programme sites in the month of the given day, by location_id."""
     day = month.replace(day=monthrange(month.year, month.month)[1])
     results = {r["location_id"]: score(Site(tables, r, day)) for r in tables["locations"] if r["programme_site"]}
-    rounded = {key: math.floor(r.index * 1e9 + 0.5) for key, r in results.items() if r.index is not None}
+    ranked = {key: r.index for key, r in results.items() if r.index is not None and r.confidence != "C"}
+    rounded = {key: math.floor(index * 1e9 + 0.5) for key, index in ranked.items()}
     for key, value in rounded.items():
         results[key].rank = 1 + sum(other > value for other in rounded.values())
     return results

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from geo import palette
 from pages.parts.desk import Desk
 from pages.parts.marks import raw
+from pages.parts.notices import escaped
 from risk_model.results import Contribution, DimensionScore, NeedSupport, Score
 
 QUIET = {"displayModeBar": False, "scrollZoom": False}
@@ -38,7 +39,7 @@ def need_support(desk: Desk, points: Sequence[NeedSupport], need_cut: float, sup
             mode="markers",
             name=name,
             marker={"symbol": symbol, "size": 10, "color": palette.BANDS[5 if short else 4], "line": {"width": 1.5}},
-            text=[desk.name(p.location_id) for p in chosen],
+            text=[escaped(desk.name(p.location_id)) for p in chosen],
             hovertemplate="%{text}<br>%{x:.1f} · %{y:.1f}<extra></extra>",
         )
     figure.add_vline(x=need_cut, line={"color": palette.HATCH, "dash": "dot"})

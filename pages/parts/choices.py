@@ -17,19 +17,19 @@ STEP_SECONDS = 1.0
 
 
 def current_view(opened: Opened) -> View:
-    """The View of this run: the address on a first visit or after the back button, else what the widgets say."""
+    """The View of this run: the address on a first visit or after the back button, else what the widgets say.
+
+    Both are read as an address: the edition may have changed since, and a month or location may be gone.
+    """
     state, months = st.session_state, opened.span.months
     issues = sorted(code for name, code in opened.labels if name == "dispute_issue")
-    address = dict(st.query_params)
-    if "view" not in state or (address and address != state.address):
-        view = read(address, months, list(opened.locations), issues, (st.context.locale or "en")[:2])
-    else:
+    address = query = dict(st.query_params)
+    if "view" in state and (not address or address == state.address):
         chosen = {key: tuple(state[key]) if isinstance(state[key], list) else state[key] for key in KEYS if key in state}
-        view = replace(state.view, **chosen)
-    if view.month not in months:
-        view = replace(view, month=months[-1])
-    if state.pop("next_month", False):
-        view = replace(view, month=months[min(months.index(view.month) + 1, len(months) - 1)])
+        query = write(replace(state.view, **chosen), months)
+    view = read(query, months, list(opened.locations), issues, (st.context.locale or "en")[:2])
+    if (month := state.pop("move_to", None)) in months:
+        view = replace(view, month=month)
     state.view = view
     for key in KEYS:
         value = getattr(view, key)
@@ -65,7 +65,7 @@ def choose_month(opened: Opened, texts: Texts) -> None:
         label = _("Stop") if playing else _("Play")
         if st.button(label, icon=":material/stop:" if playing else ":material/play_arrow:", key="play"):
             st.session_state.playing = not playing
-            st.session_state.next_month = not playing and st.session_state.view.month < months[-1]
+            st.session_state.move_to = None if playing else _next(months)
             st.rerun()
     if playing:
         _play(months)
@@ -76,15 +76,20 @@ def _play(months: list[date]) -> None:
         st.session_state.playing = False
         st.rerun()
     st.session_state.whole_run = True
-    _tick()
+    _tick(months)
 
 
 @st.fragment(run_every=STEP_SECONDS)
-def _tick() -> None:
+def _tick(months: list[date]) -> None:
     """Go one month on, but not in the run that draws the page itself."""
     if not st.session_state.pop("whole_run", False):
-        st.session_state.next_month = True
+        st.session_state.move_to = _next(months)
         st.rerun()
+
+
+def _next(months: list[date]) -> date:
+    """The month after the one that is shown; after the newest comes the first again."""
+    return months[(months.index(st.session_state.view.month) + 1) % len(months)]
 
 
 def choose_location(opened: Opened, texts: Texts) -> None:

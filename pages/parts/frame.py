@@ -7,7 +7,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.programmes import chosen
 from data.refusals import Refusal
 from pages.parts.choices import choose_incidents, choose_language, choose_location, choose_month, current_view, filters_label
 from pages.parts.desk import Desk, newest
@@ -62,7 +61,7 @@ def run() -> None:
         choose_location(opened, texts)
         with st.popover(filters_label(view, texts), width="stretch"):
             choose_incidents(opened, texts)
-        edition_check(opened.edition, chosen())
+        edition_check(opened.edition)
     if page is not pages["method"]:
         choose_month(opened, texts)
     page.run()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import streamlit as st
 
 from data.editions import Edition, current_edition
-from data.programmes import Programme
+from data.programmes import chosen
 from data.refusals import Refusal
 from pages.parts.desk import Desk
 from pages.parts.map_words import boundary_note, data_date
@@ -51,10 +52,10 @@ def foot(desk: Desk) -> None:
 
 
 @st.fragment(run_every=CHECK_SECONDS)
-def edition_check(edition: Edition, programme: Programme) -> None:
-    """Show a new edition as soon as there is one, without a restart and without a click."""
+def edition_check(edition: Edition) -> None:
+    """Show a new edition, or the first one of the reader's own rows, without a restart and without a click."""
     try:
-        if current_edition(programme).name != edition.name:
+        if current_edition(chosen()).name != edition.name:
             st.rerun(scope="app")
     except Refusal:
         pass  # a reader keeps what is on screen; the next full run says what is wrong
@@ -63,6 +64,11 @@ def edition_check(edition: Edition, programme: Programme) -> None:
 def linked(url: str, text: str | None = None) -> str:
     """A link that opens apart. HTML."""
     return f"<a href='{escaped(url)}' target='_blank' rel='noopener noreferrer'>{escaped(text or url)}</a>"
+
+
+def literal(text: str) -> str:
+    """Text that may come from a register or a file, safe inside Markdown: no picture is fetched, no link made."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
 def escaped(text: str) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from data import reading
 from pages.parts.desk import Desk
 from pages.parts.marks import flag, raw
-from pages.parts.notices import escaped
+from pages.parts.notices import escaped, literal
 from pages.parts.tables import table
 from risk_model.results import Contribution, DimensionScore, Score
 
@@ -19,7 +19,7 @@ def who(desk: Desk, score: Score) -> None:
     """Names in three languages and scripts, where it lies, who lives there, what it has become part of."""
     _, texts = desk.texts.gettext, desk.texts
     place = desk.opened.locations[score.location_id]
-    st.header(desk.name(place.location_id))
+    st.header(literal(desk.name(place.location_id)))
     names = " · ".join((place.name_ky, place.name_ru, place.name_en))
     st.html(f"<div class='yj-names'>{escaped(names)}</div>")
     estimated = f" ({_('estimate from the present municipality')})" if score.population_estimated else ""
@@ -70,7 +70,7 @@ def calendar_notes(desk: Desk, parts: Sequence[Contribution]) -> None:
     with desk.rows() as con:
         for vote in reading.elections_near(con, view.month, view.until, window["days_before"], window["days_after"]):
             until = vote["held_on"] + timedelta(days=int(window["days_after"]))
-            st.info(_("Election window until {day}: {name}").format(day=texts.day(until), name=texts.name(vote)))
+            st.info(_("Election window until {day}: {name}").format(day=texts.day(until), name=literal(texts.name(vote))))
 
 
 def indicator_table(desk: Desk, parts: Sequence[Contribution]) -> None:

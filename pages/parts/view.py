@@ -94,4 +94,4 @@ def write(view: View, months: Sequence[date]) -> dict[str, str]:
 
 
 def _number(text: str | None, allowed: Sequence[int], otherwise: int) -> int:
-    return int(text) if text and text.isdigit() and int(text) in allowed else otherwise
+    return {str(number): number for number in allowed}.get(text or "", otherwise)
