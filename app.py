@@ -7,6 +7,8 @@ beside that script would let a cold server run a page without the frame (DECISIO
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -45,6 +47,8 @@ def colours(request: Request) -> Response:
 
 app = st.App(
     Path(__file__).parent / "pages" / "parts" / "frame.py",
+    # Streamlit looks at the host of the websocket only; here every request is, so that no other name leads to this machine.
+    middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=st.get_option("server.allowedHosts") or ["*"])],
     routes=[
         Route("/assets/shapes/{name}.js", shapes),
         Route("/assets/about/{edition}.js", about),

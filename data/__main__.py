@@ -26,13 +26,13 @@ ALL_ACCEPTED, SOME_REJECTED, REFUSED = 0, 3, 2
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 all accepted, 3 something rejected, 2 refused."""
     parser = _parser()
-    chosen_words = parser.parse_args(arguments)
-    language: str = chosen_words.lang
+    words = parser.parse_args(arguments)
     try:
-        status: int = chosen_words.run(chosen_words)
+        words.programme = Programme(words.programme) if words.programme else chosen()
+        status: int = words.run(words)
         return status
     except Refusal as refusal:
-        print(refusal.in_language(language), file=sys.stderr)
+        print(refusal.in_language(words.lang), file=sys.stderr)
         return REFUSED
 
 
@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     ready.set_defaults(run=_ready)
 
     for command, default in ((take, OWN), (build, OWN), (ready, None)):
-        command.add_argument("--programme", type=Programme, default=Programme(default) if default else chosen(), metavar="NAME")
+        command.add_argument("--programme", default=default, metavar="NAME", help="which programme")
         command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return parser
 

@@ -12,19 +12,24 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from data.refusals import Refusal
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 SAMPLE, DOCUMENTED, OWN = "sample", "documented", "own"
 
 
 @dataclass(frozen=True)
 class Programme:
-    """A named set of rows: ``sample`` (invented), ``documented`` (public facts), ``own`` or any other name."""
+    """A named set of rows: ``sample`` (invented), ``documented`` (public facts), ``own`` or any other name.
+
+    Raises :class:`data.refusals.Refusal` ``programme_name`` for a name that could not be a folder's.
+    """
 
     name: str
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", self.name):
-            raise ValueError(f"a programme's name is made of a-z, 0-9, - and _, not {self.name!r}")
+            raise Refusal("programme_name", value=self.name)
 
     @property
     def is_sample(self) -> bool:

@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; exit status 0, or 2 with a sentence when there is nothing to score."""
     words = _parser().parse_args(arguments)
     try:
-        edition = current_edition(words.programme)
+        edition = current_edition(Programme(words.programme) if words.programme else chosen())
         con = open_edition(edition)
     except Refusal as refusal:
         print(refusal.in_language(words.lang), file=sys.stderr)
@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the last month that is over on this day")
     score.add_argument("--format", choices=("table", "csv", "json"), default="table")
     score.add_argument("--explain", metavar="LOCATION", help="the contributions of one location instead")
-    score.add_argument("--programme", type=Programme, default=chosen(), metavar="NAME")
+    score.add_argument("--programme", metavar="NAME", help="which programme")
     score.add_argument("--model", type=Path, default=FILE, metavar="FILE", help="another model file")
     score.add_argument("--lang", choices=LANGUAGES, default=reader_language())
     return parser
