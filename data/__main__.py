@@ -72,6 +72,8 @@ def _import(words: argparse.Namespace) -> int:
 
 
 def _build(words: argparse.Namespace) -> int:
+    if not words.programme.store.exists():
+        raise Refusal("edition_missing", file=words.programme.name)
     edition = build_edition(words.programme)
     print(json.dumps({"edition": edition.name, "programme": words.programme.name}))
     return ALL_ACCEPTED

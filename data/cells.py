@@ -18,6 +18,7 @@ from data.schema import Field
 
 EARLIEST = date(1900, 1, 1)
 SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'’"))
+THOUSANDS = re.compile(r"[+−-]?\d{1,3}([ \u00a0\u202f\u2009'’]\d{3})+([.,]\d+)?")
 YES_NO = {
     **dict.fromkeys(("true", "yes", "1", "t", "y", "да", "ооба"), True),
     **dict.fromkeys(("false", "no", "0", "f", "n", "нет", "жок"), False),
@@ -49,7 +50,7 @@ def parser(column: Field, known: Known) -> Callable[[str], Value]:
     """A function from the text of a cell of this column to its value; it raises :class:`CellError`."""
 
     def parse(text: str) -> Value:
-        text = unicodedata.normalize("NFC", text).strip(" \t\r\n\u00a0\u200b\ufeff")
+        text = clean(text)
         if "\x00" in text or "\ufffd" in text:
             raise CellError("bad_text")
         if not text:
@@ -60,6 +61,11 @@ def parser(column: Field, known: Known) -> Callable[[str], Value]:
 
     take = _taker(column, known)
     return parse
+
+
+def clean(text: str) -> str:
+    """The text of a cell without what surrounds it unseen."""
+    return unicodedata.normalize("NFC", text).strip(" \t\r\n\u00a0\u200b\ufeff")
 
 
 def _taker(column: Field, known: Known) -> Callable[[str], Value]:
@@ -165,7 +171,7 @@ def _number(column: Field) -> Callable[[str], Value]:
 
 
 def _decimal(text: str) -> Decimal:
-    digits = text.translate(SPACES).replace("−", "-")
+    digits = (text.translate(SPACES) if THOUSANDS.fullmatch(text) else text).replace("−", "-")
     if re.fullmatch(r"[+-]?\d{1,3},\d{3}", digits) and not re.match(r"[+-]?0", digits):
         raise CellError("ambiguous_number")
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", digits):

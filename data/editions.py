@@ -24,12 +24,12 @@ PRIVATE_COLUMNS = ("narrative",)
 
 @dataclass(frozen=True)
 class Edition:
-    """One edition: its name, its file and what ``CURRENT.json`` says of it."""
+    """One edition: its name (made from its rows), its file, the hash of that file, and the base map that fits its places."""
 
     name: str
     path: Path
     programme: Programme
-    built_at: str
+    sha256: str
     base_map: str | None
 
 
@@ -44,15 +44,16 @@ def build_edition(programme: Programme, today: date | None = None) -> Edition:
             unfinished = programme.editions / ".unfinished.duckdb"
             with transaction(programme) as store:
                 unfinished.unlink(missing_ok=True)  # of a build that was interrupted
-                about = _fill(unfinished, store, programme, today or today_in(single(store, "setting", ["time_zone"]) or "UTC"))
-                name = hashlib.sha256(unfinished.read_bytes()).hexdigest()[:20]
-                finished = programme.editions / f"{name}.duckdb"
+                zone = single(store, "setting", ["time_zone"]) or "UTC"
+                about = _fill(unfinished, store, programme, today or today_in(zone))
+                about["sha256"] = hashlib.sha256(unfinished.read_bytes()).hexdigest()
+                about["built_at"] = datetime.now(UTC).isoformat(timespec="seconds")
                 unfinished.chmod(0o400)
-                unfinished.replace(finished)
-                _write_whole(programme.current, json.dumps({"edition": name, **about}, indent=2) + "\n")
+                unfinished.replace(programme.editions / f"{about['edition']}.duckdb")
+                _write_whole(programme.current, json.dumps(about, indent=2) + "\n")
         except OSError as error:
             raise Refusal("disk", file=programme.editions) from error
-    return Edition(name, finished, programme, str(about["built_at"]), about["base_map"])  # type: ignore[arg-type]
+    return current_edition(programme)
 
 
 def current_edition(programme: Programme) -> Edition:
@@ -61,7 +62,7 @@ def current_edition(programme: Programme) -> Edition:
         about = json.loads(programme.current.read_text(encoding="utf-8"))
         name = str(about["edition"])
         path = programme.editions / f"{name}.duckdb"
-        return Edition(name, path, programme, str(about["built_at"]), about["base_map"])
+        return Edition(name, path, programme, str(about["sha256"]), about["base_map"])
     except FileNotFoundError as error:
         raise Refusal("edition_missing", file=programme.name) from error
     except (ValueError, KeyError, TypeError, OSError) as error:
@@ -71,10 +72,10 @@ def current_edition(programme: Programme) -> Edition:
 def open_edition(edition: Edition) -> duckdb.DuckDBPyConnection:
     """A connection that can only read the edition and reach no other file.
 
-    Use one ``cursor()`` of it a call, closed after use. The file's content must still be what its name says.
+    Use one ``cursor()`` of it a call, closed after use. The file must be, byte for byte, the one that was built.
     """
     try:
-        if hashlib.sha256(edition.path.read_bytes()).hexdigest()[:20] != edition.name:
+        if hashlib.sha256(edition.path.read_bytes()).hexdigest() != edition.sha256:
             raise Refusal("edition_unreadable", file=edition.path)
         con = duckdb.connect(str(edition.path), read_only=True)
         con.execute("SET enable_external_access = false")
@@ -87,7 +88,7 @@ def is_behind(programme: Programme) -> bool:
     """Whether the store holds batches that the current edition does not know of, or the edition was made by older rules."""
     if not programme.store.exists():
         return False
-    with suppress(FileNotFoundError, ValueError, KeyError):
+    with suppress(OSError, ValueError, KeyError, TypeError):
         about = json.loads(programme.current.read_text(encoding="utf-8"))
         with transaction(programme) as con:
             wanted = (single(con, "count_batches"), *_recipe())
@@ -111,9 +112,9 @@ def _fill(path: Path, store: duckdb.DuckDBPyConnection, programme: Programme, to
         con.execute(statement("edition"), {"today": today})
         add_distances(con, programme)
         about: dict[str, object] = {
+            "edition": _name(con),
             "programme": programme.name,
             "sample": programme.is_sample,
-            "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "base_map": base_map_for(con, programme),
             "batches": single(store, "count_batches"),
             "schema": _recipe()[0],
@@ -122,6 +123,17 @@ def _fill(path: Path, store: duckdb.DuckDBPyConnection, programme: Programme, to
         con.executemany(statement("about"), [[name, json.dumps(value)] for name, value in about.items()])
         con.execute("CHECKPOINT")
     return about
+
+
+def _name(con: duckdb.DuckDBPyConnection) -> str:
+    """A name made from the rows: the same rows, whenever and wherever they are built, have the same name."""
+    digest = hashlib.sha256()
+    for (table,) in con.execute(statement("tables")).fetchall():
+        rows = con.table(table).to_arrow_table()
+        digest.update(f"{table} {rows.schema.names}".encode())
+        for batch in rows.to_batches():
+            digest.update(batch.serialize())
+    return digest.hexdigest()[:20]
 
 
 def _newest(store: duckdb.DuckDBPyConnection, kind: Kind) -> duckdb.DuckDBPyRelation:

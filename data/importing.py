@@ -13,7 +13,7 @@ from data.intake import Opened, Taken, open_file, take
 from data.programmes import Programme
 from data.refusals import Refusal
 from data.schema import kinds
-from data.statements import single
+from data.statements import statement
 from data.store import transaction
 
 REGISTERS = Path(__file__).parent / "registers"
@@ -31,25 +31,46 @@ class Refused:
 def import_files(
     paths: list[Path], programme: Programme, kind: str | None = None, today: date | None = None
 ) -> Iterator[Taken | Refused]:
-    """Import files and folders, one transaction each, and build an edition if anything changed.
+    """Import files and folders, one transaction each, and build an edition if anything was accepted.
 
     A store without locations takes the register of this checkout first, unless the files bring one of their own.
     """
     opened = [_open(file, kind) for path in paths for file in _files_in(path)]
-    tables = [file.table.name for file in opened if isinstance(file, Opened)]
-    if tables and "locations" not in tables and not _has_locations(programme):
-        for name in DEFAULT_REGISTER:
-            yield take(open_file(REGISTERS / f"{name}.csv", name), programme, today)
+    yield from _default_register(opened, programme, today)
+    anything = False
     for file in sorted(opened, key=_when_needed):
         if isinstance(file, Refused):
             yield file
             continue
         try:
-            yield take(file, programme, today)
+            taken = take(file, programme, today)
         except Refusal as reason:
             yield Refused(file.path, reason)
-    if is_behind(programme):
+        else:
+            anything = anything or bool(taken.accepted)
+            yield taken
+    if (anything or programme.current.exists()) and is_behind(programme):
         build_edition(programme, today)
+
+
+def _default_register(opened: list[Opened | Refused], programme: Programme, today: date | None) -> Iterator[Taken]:
+    """Which places exist must be known before any row can be taken.
+
+    The checkout's register serves until files bring another; a store that holds nothing else gives way to it.
+    """
+    tables = [file.table.name for file in opened if isinstance(file, Opened)]
+    if not tables:
+        return
+    register = [open_file(REGISTERS / f"{name}.csv", name) for name in DEFAULT_REGISTER]
+    with transaction(programme) as con:
+        [(locations, own_batches)] = con.execute(
+            statement("register_state"), {"register": [file.sha256 for file in register]}
+        ).fetchall()
+    if "locations" not in tables and not locations:
+        for file in register:
+            yield take(file, programme, today)
+    elif "locations" in tables and locations and not own_batches:
+        programme.store.unlink()
 
 
 def _files_in(path: Path) -> list[Path]:
@@ -69,8 +90,3 @@ def _when_needed(file: Opened | Refused) -> int:
     """What is referred to comes first, in the order of the schema; refused files are told last."""
     order = list(kinds())
     return order.index(file.table.name) if isinstance(file, Opened) else len(order)
-
-
-def _has_locations(programme: Programme) -> bool:
-    with transaction(programme) as con:
-        return bool(single(con, "has_locations"))

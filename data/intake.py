@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from data import importers
-from data.cells import Known
+from data.cells import Known, clean
 from data.importers.sheet import Sheet
 from data.programmes import Programme, today_in
 from data.recognise import recognise
@@ -91,7 +91,7 @@ def take(file: Opened, programme: Programme, today: date | None = None) -> Taken
 def _keep_sample_apart(file: Opened, programme: Programme) -> None:
     sheet, table = file.sheet, file.table
     at = sheet.header.index("source_url") if "source_url" in sheet.header else None
-    marks = [at is not None and cells[at].strip().startswith(SAMPLE_MARK) for _, cells in sheet.rows]
+    marks = [at is not None and clean(cells[at]).startswith(SAMPLE_MARK) for _, cells in sheet.rows]
     if programme.is_sample:
         if table.name not in REGISTER and not all(marks):
             raise Refusal("real_in_sample")

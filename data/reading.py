@@ -59,8 +59,8 @@ class Support:
     """What the programme had done at a location by the end of a month; None means unknown, zero means nothing.
 
     ``people_trained`` and ``modules`` over the months of the training window, ``dialogues`` over theirs; money of the
-    programme in the base currency from the beginning (local co-financing apart); ``mediators`` who can take a case that day; ``documented`` activities with a public address;
-    ``reported`` whether the month's return came.
+    programme in the base currency from the beginning (local co-financing apart); ``mediators`` who can take a case that
+    day; ``documented`` activities with a public address; ``reported`` whether the month's return came.
     """
 
     month: date

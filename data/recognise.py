@@ -11,7 +11,7 @@ def recognise(header: list[str], wanted: str | None = None) -> Kind:
 
     ``wanted`` names it outright; then only the required columns are looked at.
     """
-    names = set(header)
+    names = {name for name in header if not name.startswith("reject_")}  # a file of rejects, mended
     if wanted is not None:
         if wanted not in kinds():
             raise Refusal("kind_unknown", kind=wanted, column=", ".join(kinds()))

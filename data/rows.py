@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from data.cells import CellError, Known, Value, parser, read_date
+from data.cells import CellError, Known, Value, clean, parser, read_date
 from data.importers.sheet import Sheet
 from data.refusals import sentence
 from data.schema import Field, Kind
@@ -72,7 +72,7 @@ class _Column:
         self._seen: dict[str, Value | CellError] = {}
 
     def text(self, cells: list[str]) -> str:
-        return cells[self._at].strip() if self._at is not None else ""
+        return clean(cells[self._at]) if self._at is not None else ""
 
     def read(self, cells: list[str]) -> Value:
         text = self.text(cells)

@@ -15,6 +15,8 @@ from data.schema import SCHEMA, VERSION
 from data.statements import single, statement
 
 WAIT_SECONDS = 20.0
+DAMAGED = ("Corrupt", "Could not read")  # what DuckDB says of a store that a disk or a copy spoiled
+BUSY = ("set lock on file", "used by another process")  # what DuckDB says while another process writes; the latter on Windows
 
 
 @contextmanager
@@ -30,8 +32,12 @@ def transaction(programme: Programme, *, wait: float = WAIT_SECONDS) -> Iterator
             con.execute("BEGIN")
             yield con
             con.execute("COMMIT")
-        except duckdb.IOException as error:
-            raise Refusal("disk", file=programme.store) from error
+        except duckdb.Error as error:
+            if any(words in str(error) for words in DAMAGED):
+                raise Refusal("store_unreadable", file=programme.store) from error
+            if isinstance(error, duckdb.IOException):
+                raise Refusal("disk", file=programme.store) from error
+            raise
         finally:
             con.close()  # an open transaction is rolled back
 
@@ -49,6 +55,7 @@ def private_umask() -> Iterator[None]:
 def _open(programme: Programme, wait: float) -> duckdb.DuckDBPyConnection:
     try:
         programme.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        programme.folder.chmod(0o700)
     except OSError as error:
         raise Refusal("disk", file=programme.folder) from error
     deadline = time.monotonic() + wait
@@ -57,13 +64,15 @@ def _open(programme: Programme, wait: float) -> duckdb.DuckDBPyConnection:
             con = duckdb.connect(str(programme.store))
             break
         except duckdb.Error as error:
-            if "lock" not in str(error).lower():
+            if not any(words in str(error) for words in BUSY):
                 raise Refusal("store_unreadable", file=programme.store) from error
             if time.monotonic() > deadline:
                 raise Refusal("store_busy") from error
             time.sleep(0.05)
     try:
         programme.store.chmod(0o600)
+        if single(con, "size_needed") > programme.store.stat().st_size:  # cut off: DuckDB notices only when it reads the rest
+            raise Refusal("store_unreadable", file=programme.store)
         if not single(con, "has_schema"):
             con.execute("BEGIN")
             con.execute(SCHEMA.read_text(encoding="utf-8"))

@@ -183,7 +183,7 @@ class Site:
 
     def t06(self) -> Value:
         own = self.year_of_cases("location", self.id)
-        if own is not None and self.population is not None:
+        if own is not None:
             return self.per(10_000, own)
         cases, population = self.year_of_cases("rayon", self.place["rayon"]), self.latest("population", math.inf, "rayon")
         return MISSING if cases is None or population is None else (10_000 / population * cases, "rayon_estimate")

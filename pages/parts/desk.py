@@ -109,7 +109,7 @@ def newest() -> Opened:
 
 
 @st.cache_resource(show_spinner=False, max_entries=3, on_release=lambda opened: opened.con.close())
-def _open(_programme: str, name: str, _edition: Edition) -> Opened:
+def _open(programme: str, name: str, _edition: Edition) -> Opened:
     con = open_edition(_edition)
     model = load_model()
     span = reading.span(con)
