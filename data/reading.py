@@ -148,8 +148,8 @@ def payments_of(con: duckdb.DuckDBPyConnection, location_id: str, until: date) -
     return _ask(con, "payments_of", location_id=location_id, until=until)
 
 
-def dialogues_of(con: duckdb.DuckDBPyConnection, location_id: str, until: date) -> Rows:
-    """Dialogues a location took part in, with level, issue and follow-up."""
+def dialogues_of(con: duckdb.DuckDBPyConnection, location_id: str | None, until: date) -> Rows:
+    """Dialogues a location took part in, or (None) above the locations, with level, issue and follow-up."""
     return _ask(con, "dialogues_of", location_id=location_id, until=until)
 
 

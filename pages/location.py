@@ -39,9 +39,11 @@ with left:
         + (f" <b>{escaped(new)}</b>" if new else "")
         + f"<p class='yj-muted'>{escaped(profile.confidence(desk, score))}</p></div>"
     )
-    profile.numbers([(_(model.dimensions[name].name), texts.number(part.score, 1)) for name, part in now.items()])
-    st.markdown(f"**{_('Why this score?')}**")
-    st.html("<div class='yj-card'><ul>" + "".join(f"<li>{escaped(reason(desk, one))}</li>" for one in why) + "</ul></div>")
+    profile.numbers([(_(model.dimensions[name].name), texts.number(part.shown, 1)) for name, part in now.items()])
+    profile.numbers(profile.done_there(desk))
+    if score.index is not None:
+        st.markdown("**" + _("Why this score?") + "**")
+        st.html("<div class='yj-card'><ul>" + "".join(f"<li>{escaped(reason(desk, one))}</li>" for one in why) + "</ul></div>")
     profile.calendar_notes(desk, parts)
 with right:
     with desk.rows() as con:
@@ -53,19 +55,21 @@ st.subheader(_("How the score comes about"))
 for tab, (name, part) in zip(st.tabs([_(model.dimensions[name].name) for name in now]), now.items(), strict=True):
     with tab:
         mine = [one for one in parts if one.dimension == name]
-        if part.score is None:
-            st.write(_("Nothing is known about this dimension."))
+        if part.shown is None:
+            st.write(_("Too little is known about this dimension: {share} of its weight.").format(share=texts.percent(part.coverage)))
         else:
-            st.plotly_chart(charts.waterfall(desk, mine, part.score), config=charts.QUIET, key=f"waterfall_{name}")
+            st.plotly_chart(charts.waterfall(desk, mine, part.shown), config=charts.QUIET, key=f"waterfall_{name}")
         profile.indicator_table(desk, mine)
-st.caption(profile.how_combined(desk, now, score))
+if score.index is not None:
+    st.caption(profile.how_combined(desk, now, score))
 
 st.subheader(_("What happened and what was done"))
 records.one_time_line(desk, months)
 left, right = st.columns(2, gap="large")
 with left:
     records.open_disputes(desk)
-    records.research(desk)
+    records.research(desk, view.location)
 with right:
     records.grants(desk)
+    records.dialogues(desk, view.location)
 records.trainings(desk)

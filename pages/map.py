@@ -23,7 +23,7 @@ def beside() -> None:
         return
     score, place = desk.scores[view.location], next(place for place in shown if place.code == view.location)
     with desk.rows() as con:
-        why = results.reasons(con, desk.model, view.month, view.location).get(view.location, [])
+        why = results.reasons(con, desk.model, view.month, view.location).get(view.location, []) if score.known else []
         disputes = results.open_disputes(con, view.until, view.location)
     facts = {
         names["incidents"]: incidents_text(desk, place),

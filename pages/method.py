@@ -34,7 +34,6 @@ def label(codes: str, code: str) -> str:
     return texts.month_name(int(code)) if codes == "month" else texts.code(codes, code)
 
 
-st.header(_("Method"))
 st.caption(_("Model version {version} of {day}.").format(version=model.version, day=texts.day(model.released)))
 
 st.subheader(_("What the index must never be used for"))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts import records
 from pages.parts.balance import where_support_goes
 from pages.parts.desk import at_desk
 from pages.parts.marks import band_chip, news, reason, status, trend
@@ -10,6 +11,7 @@ from risk_model import results
 from risk_model.results import Reason, Score
 
 FIRST = 5
+MOST = 7
 
 desk = at_desk()
 _, texts, view = desk.texts.gettext, desk.texts, desk.view
@@ -79,12 +81,18 @@ with first:
         st.write(_("No location can be ranked in this month."))
 with second:
     st.markdown("##### " + _("Where we know too little"))
-    for score in unknown:
+    for score in unknown[:MOST]:
         too_little(score)
+    if len(unknown) > MOST:
+        rest = ", ".join(desk.name(score.location_id) for score in unknown[MOST:])
+        st.html(f"<div class='yj-card'><p>{escaped(_('Also:'))} {escaped(rest)}</p></div>")
     if not unknown:
         st.write(_("Every location can be judged in this month."))
     st.markdown("##### " + _("Does support go where the need is?"))
     where_support_goes(desk, balance)
+with st.expander(_("The programme as a whole")):
+    records.dialogues(desk, None)
+    records.research(desk, None)
 with st.expander(_("All locations")):
     st.dataframe(
         [

@@ -74,7 +74,7 @@ def _last_day(month: date) -> date:
 def _scored(con: duckdb.DuckDBPyConnection, month: date) -> list[dict[str, Any]]:
     by_location: dict[str, dict[str, Any]] = {}
     for part in dimension_scores(con, month):
-        by_location.setdefault(part.location_id, {})[part.dimension] = part.score
+        by_location.setdefault(part.location_id, {})[part.dimension] = part.shown
     names = ("location_id", "rank", "index", "arithmetic", "band", "confidence", "unknown", "coverage")
     return [{**{name: asdict(score)[name] for name in names}, **by_location[score.location_id]} for score in scores(con, month)]
 

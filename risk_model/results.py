@@ -53,13 +53,22 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class DimensionScore:
-    """A dimension of a location in a month: 0 to 10, and the share of its weight that is present."""
+    """A dimension of a location in a month: 0 to 10, and the share of its weight that is present.
+
+    ``thin`` says that too little is present for the number to be shown to anyone.
+    """
 
     location_id: str
     month: date
     dimension: str
     score: float | None
     coverage: float
+    thin: bool
+
+    @property
+    def shown(self) -> float | None:
+        """The score, or None where it rests on too little."""
+        return None if self.thin else self.score
 
 
 @dataclass(frozen=True, slots=True)

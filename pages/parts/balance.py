@@ -14,9 +14,9 @@ from risk_model.results import NeedSupport
 
 
 def where_support_goes(desk: Desk, balance: Sequence[NeedSupport]) -> None:
-    """Need against support, as a picture and as a sentence."""
+    """Need against support of the locations that can be judged, as a picture and as a sentence."""
     _, texts = desk.texts.gettext, desk.texts
-    known = [one for one in balance if one.need is not None and one.support is not None]
+    known = [one for one in balance if desk.scores[one.location_id].known and None not in (one.need, one.support)]
     if len(known) < 2:
         st.write(_("Too little is known to compare need and support."))
         return

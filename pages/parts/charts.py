@@ -87,7 +87,7 @@ def trend(desk: Desk, history: Sequence[Score], parts: Sequence[DimensionScore],
     for band, above in zip(bands, [*(b.from_ for b in bands[1:]), 10.0], strict=True):
         figure.add_hrect(y0=band.from_, y1=above, fillcolor=palette.BANDS[band.number], opacity=0.35, line_width=0, layer="below")
     for name, dimension in desk.model.dimensions.items():
-        by_month = {part.month: part.score for part in parts if part.dimension == name}
+        by_month = {part.month: part.shown for part in parts if part.dimension == name}
         known = [by_month.get(s.month) if s.index is not None else None for s in history]
         figure.add_scatter(
             x=months, y=known, mode="lines", name=_(dimension.name), connectgaps=False,

@@ -52,7 +52,7 @@ def run() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     desk = Desk(view, texts, opened, pages)
     st.session_state.desk = desk
-    head(desk)
+    head(desk, page.title)
     with st.sidebar:
         choose_language()
         for name, (title, icon) in titles.items():

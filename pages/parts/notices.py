@@ -17,13 +17,13 @@ STYLE = Path(__file__).with_name("style.css")
 CHECK_SECONDS = 10.0
 
 
-def head(desk: Desk) -> None:
-    """Styles, the programme's name and, over sample rows, the notice that nothing here happened."""
+def head(desk: Desk, title: str) -> None:
+    """Styles, the page's title under the programme's name and, over sample rows, the notice that nothing here happened."""
     st.html(STYLE)
     _ = desk.texts.gettext
     if desk.opened.edition.programme.is_sample:
         st.html(f"<div class='yj-sample' role='note'>{_('Sample data. Not real events.')}</div>")
-    st.html(f"<div class='yj-programme'>{escaped(programme_name(desk))}</div>")
+    st.html(f"<h1 class='yj-title'>{escaped(title)} <small>{escaped(programme_name(desk))}</small></h1>")
 
 
 def programme_name(desk: Desk) -> str:

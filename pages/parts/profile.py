@@ -47,6 +47,19 @@ def confidence(desk: Desk, score: Score) -> str:
     )
 
 
+def done_there(desk: Desk) -> list[tuple[str, str]]:
+    """What the programme has done at the location, as names and numbers."""
+    _, texts = desk.texts.gettext, desk.texts
+    done = desk.support[str(desk.view.location)]
+    people = _("number unknown") if done.people_trained is None else texts.number(done.people_trained)
+    return [
+        (_("People trained"), people),
+        (_("Paid"), texts.money(done.paid)),
+        (_("Mediators"), texts.number(done.mediators)),
+        (_("Dialogues"), texts.number(done.dialogues)),
+    ]
+
+
 def numbers(pairs: Sequence[tuple[str, str]]) -> None:
     """A few numbers with their names."""
     cells = "".join(f"<div><b>{escaped(value)}</b><span>{escaped(name)}</span></div>" for name, value in pairs)
@@ -102,4 +115,4 @@ def how_combined(desk: Desk, parts: dict[str, DimensionScore], score: Score) -> 
         f"max({texts.number(part.score, 2)}; {floor})^{texts.number(dimensions[name].weight / whole, 2)}"
         for name, part in parts.items()
     )
-    return f"{factors} = {texts.number(score.index, 2)}" if score.index is not None else factors
+    return f"{factors} = {texts.number(score.index, 2)}"

@@ -151,12 +151,34 @@ def grants(desk: Desk) -> None:
     table((_("Purpose"), _("Status"), _("Issue addressed"), _("Committed"), _("Paid")), rows, numbers_from=3)
 
 
-def research(desk: Desk) -> None:
-    """What the research found: main issues, needs, trusted roles."""
+def dialogues(desk: Desk, location: str | None) -> None:
+    """Dialogues of a location, or (None) the discussions above the locations, with what came of them."""
+    _, texts = desk.texts.gettext, desk.texts
+    st.markdown("**" + (_("Dialogues") if location else _("Higher-level discussions")) + "**")
+    with desk.rows() as con:
+        found = reading.dialogues_of(con, location, desk.view.until)
+    if not found:
+        st.write(_("No dialogue on record."))
+        return
+    rows = [
+        (
+            texts.day(row["held_on"], row["date_precision"]),
+            escaped(texts.code("dialogue_level", row["level"])),
+            escaped(texts.name(row, "title")) + source(row["source_url"]),
+            escaped(texts.code("dispute_issue", row["issue"])),
+            escaped(texts.code("follow_up", row["follow_up"])),
+        )
+        for row in reversed(found)
+    ]
+    table((_("Date"), _("Level"), _("Dialogue"), _("Issue in dispute"), _("Follow-up")), rows)
+
+
+def research(desk: Desk, location: str | None) -> None:
+    """What the research found at a location, or (None) about the programme as a whole: main issues, needs, trusted roles."""
     _, texts = desk.texts.gettext, desk.texts
     st.markdown("**" + _("Research findings") + "**")
     with desk.rows() as con:
-        found = reading.findings_of(con, desk.view.location, desk.view.until)
+        found = reading.findings_of(con, location, desk.view.until)
     if not found:
         st.write(_("No finding on record."))
         return
