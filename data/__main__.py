@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import json
 import sys
 from pathlib import Path
@@ -25,6 +26,8 @@ ALL_ACCEPTED, SOME_REJECTED, REFUSED = 0, 3, 2
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 all accepted, 3 something rejected, 2 refused."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a pipe of an old code page has no ң, ө, ү
     parser = _parser()
     words = parser.parse_args(arguments)
     try:
@@ -60,15 +63,20 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _import(words: argparse.Namespace) -> int:
-    status = ALL_ACCEPTED
+    statuses = {ALL_ACCEPTED}
     for outcome in import_files(words.files, words.programme, words.kind):
+        rejects = None
         if isinstance(outcome, Taken):
-            rejects = write_rejects(outcome, words.programme, words.lang)
-            status = max(status, SOME_REJECTED) if outcome.rejects else status
+            statuses.add(SOME_REJECTED if outcome.rejects else ALL_ACCEPTED)
+            try:
+                rejects = write_rejects(outcome, words.programme, words.lang)
+            except Refusal as refusal:  # the rows are in; the next files shall be too
+                print(refusal.in_language(words.lang), file=sys.stderr)
+                statuses.add(REFUSED)
         else:
-            rejects, status = None, REFUSED
-        print(as_json(outcome) if words.json else as_text(outcome, rejects, words.lang))
-    return REFUSED if status == REFUSED else status
+            statuses.add(REFUSED)
+        print(as_json(outcome) if words.json else as_text(outcome, rejects, words.lang), flush=True)
+    return REFUSED if REFUSED in statuses else max(statuses)
 
 
 def _build(words: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from data.schema import Field
 
 EARLIEST = date(1900, 1, 1)
 SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'’"))
+UNSEEN = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\ufeff"
 THOUSANDS = re.compile(r"[+−-]?\d{1,3}([ \u00a0\u202f\u2009'’]\d{3})+([.,]\d+)?")
 YES_NO = {
     **dict.fromkeys(("true", "yes", "1", "t", "y", "да", "ооба"), True),
@@ -65,7 +66,7 @@ def parser(column: Field, known: Known) -> Callable[[str], Value]:
 
 def clean(text: str) -> str:
     """The text of a cell without what surrounds it unseen."""
-    return unicodedata.normalize("NFC", text).strip(" \t\r\n\u00a0\u200b\ufeff")
+    return unicodedata.normalize("NFC", text).strip(UNSEEN)
 
 
 def _taker(column: Field, known: Known) -> Callable[[str], Value]:
@@ -174,9 +175,9 @@ def _decimal(text: str) -> Decimal:
     digits = (text.translate(SPACES) if THOUSANDS.fullmatch(text) else text).replace("−", "-")
     if re.fullmatch(r"[+-]?\d{1,3},\d{3}", digits) and not re.match(r"[+-]?0", digits):
         raise CellError("ambiguous_number")
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", digits):
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", digits):
         digits = digits.replace(",", "")
-    elif re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+", digits):
+    elif re.fullmatch(r"[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+", digits):
         digits = digits.replace(".", "").replace(",", ".")
     elif re.fullmatch(r"[+-]?\d+,\d+", digits):
         digits = digits.replace(",", ".")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 from contextlib import suppress
@@ -11,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
+from pyarrow.csv import WriteOptions, write_csv
 
 from data.derived import add_distances, base_map_for
 from data.programmes import Programme, today_in
@@ -46,10 +48,13 @@ def build_edition(programme: Programme, today: date | None = None) -> Edition:
                 unfinished.unlink(missing_ok=True)  # of a build that was interrupted
                 zone = single(store, "setting", ["time_zone"]) or "UTC"
                 about = _fill(unfinished, store, programme, today or today_in(zone))
-                about["sha256"] = hashlib.sha256(unfinished.read_bytes()).hexdigest()
+                about["sha256"] = _whole(programme, about["edition"]) or _hash(unfinished)
                 about["built_at"] = datetime.now(UTC).isoformat(timespec="seconds")
-                unfinished.chmod(0o400)
-                unfinished.replace(programme.editions / f"{about['edition']}.duckdb")
+                if about["sha256"] == _hash(unfinished):
+                    unfinished.chmod(0o400)
+                    unfinished.replace(programme.editions / f"{about['edition']}.duckdb")
+                else:  # the same rows were built before: what may be read at this moment stays as it is
+                    unfinished.unlink()
                 _write_whole(programme.current, json.dumps(about, indent=2) + "\n")
         except OSError as error:
             raise Refusal("disk", file=programme.editions) from error
@@ -75,13 +80,25 @@ def open_edition(edition: Edition) -> duckdb.DuckDBPyConnection:
     Use one ``cursor()`` of it a call, closed after use. The file must be, byte for byte, the one that was built.
     """
     try:
-        if hashlib.sha256(edition.path.read_bytes()).hexdigest() != edition.sha256:
+        if _hash(edition.path) != edition.sha256:
             raise Refusal("edition_unreadable", file=edition.path)
         con = duckdb.connect(str(edition.path), read_only=True)
         con.execute("SET enable_external_access = false")
         return con
     except (duckdb.Error, OSError) as error:
         raise Refusal("edition_unreadable", file=edition.path) from error
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _whole(programme: Programme, name: object) -> str | None:
+    """The hash of the current edition, where it has this name and its file is what was built."""
+    with suppress(Refusal, OSError):
+        edition = current_edition(programme)
+        return edition.sha256 if edition.name == name and _hash(edition.path) == edition.sha256 else None
+    return None
 
 
 def is_behind(programme: Programme) -> bool:
@@ -131,8 +148,10 @@ def _name(con: duckdb.DuckDBPyConnection) -> str:
     for (table,) in con.execute(statement("tables")).fetchall():
         rows = con.table(table).to_arrow_table()
         digest.update(f"{table} {rows.schema.names}".encode())
-        for batch in rows.to_batches():
-            digest.update(batch.serialize())
+        for batch in rows.to_batches(max_chunksize=100_000):  # as text: the bytes behind a missing value may be anything
+            text = io.BytesIO()
+            write_csv(batch, text, WriteOptions(include_header=False, quoting_style="all_valid"))
+            digest.update(text.getvalue())
     return digest.hexdigest()[:20]
 
 

@@ -37,19 +37,15 @@ def import_files(
     """
     opened = [_open(file, kind) for path in paths for file in _files_in(path)]
     yield from _default_register(opened, programme, today)
-    anything = False
     for file in sorted(opened, key=_when_needed):
         if isinstance(file, Refused):
             yield file
             continue
         try:
-            taken = take(file, programme, today)
+            yield take(file, programme, today)
         except Refusal as reason:
             yield Refused(file.path, reason)
-        else:
-            anything = anything or bool(taken.accepted)
-            yield taken
-    if (anything or programme.current.exists()) and is_behind(programme):
+    if (programme.current.exists() or _has_own_rows(programme)) and is_behind(programme):
         build_edition(programme, today)
 
 
@@ -61,11 +57,8 @@ def _default_register(opened: list[Opened | Refused], programme: Programme, toda
     tables = [file.table.name for file in opened if isinstance(file, Opened)]
     if not tables:
         return
-    register = [open_file(REGISTERS / f"{name}.csv", name) for name in DEFAULT_REGISTER]
-    with transaction(programme) as con:
-        [(locations, own_batches)] = con.execute(
-            statement("register_state"), {"register": [file.sha256 for file in register]}
-        ).fetchall()
+    register = _checkouts_register()
+    locations, own_batches = _state(programme, register)
     if "locations" not in tables and not locations:
         for file in register:
             yield take(file, programme, today)
@@ -73,9 +66,28 @@ def _default_register(opened: list[Opened | Refused], programme: Programme, toda
         programme.store.unlink()
 
 
+def _checkouts_register() -> list[Opened]:
+    return [open_file(REGISTERS / f"{name}.csv", name) for name in DEFAULT_REGISTER]
+
+
+def _state(programme: Programme, register: list[Opened]) -> tuple[int, int]:
+    """How many locations the store has, and how many batches beside those of the checkout's register brought rows."""
+    with transaction(programme) as con:
+        [(locations, own_batches)] = con.execute(
+            statement("register_state"), {"register": [file.sha256 for file in register]}
+        ).fetchall()
+    return locations, own_batches
+
+
+def _has_own_rows(programme: Programme) -> bool:
+    """Whether there is anything to show, also when an import was broken off before its edition."""
+    return programme.store.exists() and _state(programme, _checkouts_register())[1] > 0
+
+
 def _files_in(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(file for file in path.iterdir() if file.is_file() and file.suffix.lower() in importers.ENDINGS)
+        files = sorted(file for file in path.iterdir() if file.is_file() and file.suffix.lower() in importers.ENDINGS)
+        return files or [path]  # an empty folder is told as a missing file
     return [path]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from data.statements import single, statement
 from data.store import transaction
 
 SAMPLE_MARK = "sample:"
+FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would run, also behind apostrophes
 REGISTER = ("areas", "locations", "location_links", "settings", "elections")
 ARROW = {"INTEGER": pa.int32(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_(), "DATE": pa.date32()}
 
@@ -36,6 +38,11 @@ class Opened:
     sheet: Sheet
     table: Kind
     sha256: str
+
+    @property
+    def name(self) -> str:
+        """The file's name as text, also where the system spelled it in letters of its own."""
+        return self.path.name.encode(errors="replace").decode()
 
     @property
     def ignored_columns(self) -> list[str]:
@@ -69,6 +76,8 @@ class Taken:
 def open_file(path: Path, kind: str | None = None) -> Opened:
     """Read a file and find its table; raises :class:`Refusal`."""
     sheet = importers.read(path)
+    if "reject_reason" in sheet.header:  # a file of rejects, mended: the apostrophes before its formulas are ours
+        sheet.rows = [(line, [re.sub(rf"^'(?={FORMULA.pattern})", "", cell) for cell in cells]) for line, cells in sheet.rows]
     return Opened(path, sheet, recognise(sheet.header, kind), hashlib.sha256(path.read_bytes()).hexdigest())
 
 
@@ -170,7 +179,7 @@ def _reject_of(check: Check, row: Row) -> Reject:
 def _write(con: duckdb.DuckDBPyConnection, rows: list[Row], taken: Taken) -> None:
     """Keep what is new. A file that was imported before and brings nothing new leaves no trace."""
     file, table = taken.file, taken.file.table
-    con.table(table.name).create_view("kept", replace=True)
+    con.register("kept", con.table(table.name).select("row_key", "row_hash", "batch_no").to_arrow_table())
     earlier = [number for (number,) in con.execute(statement("earlier_batches"), [file.sha256, table.name]).fetchall()]
     held = {line for (line,) in con.execute(statement("known_rows"), {"earlier": earlier}).fetchall()}
     fresh = [row for row in rows if row.line not in held]
@@ -184,7 +193,7 @@ def _write(con: duckdb.DuckDBPyConnection, rows: list[Row], taken: Taken) -> Non
     con.from_arrow(numbered.select(columns)).insert_into(table.name)
     counts = [taken.rows_in, taken.accepted, taken.rejected, taken.duplicate, taken.skipped]
     when = datetime.now(UTC).replace(tzinfo=None)
-    con.execute(statement("new_batch"), [batch_no, file.sha256, file.path.name, table.name, when, *counts])
+    con.execute(statement("new_batch"), [batch_no, file.sha256, file.name, table.name, when, *counts])
     for r in taken.rejects:
         con.execute(statement("new_reject"), [batch_no, r.line, r.column, r.value, r.code, json.dumps(r.details, default=str)])
 

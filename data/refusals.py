@@ -11,6 +11,7 @@ from pathlib import Path
 
 CODE_LISTS = Path(__file__).parent / "registers" / "code_lists.csv"
 LANGUAGES = ("en", "ru", "ky")
+LONGEST = 500
 
 
 def reader_language() -> str:
@@ -62,4 +63,10 @@ class _Blanks(dict[str, object]):
 
 def sentence(code: str, details: Mapping[str, object], language: str) -> str:
     """The sentence for a code in ``en``, ``ru`` or ``ky``; raises KeyError for a code that is not in the list."""
-    return _sentences()[code, language].format_map(_Blanks(details))
+    return _sentences()[code, language].format_map(_Blanks((name, _seen(str(value))) for name, value in details.items()))
+
+
+def _seen(text: str) -> str:
+    """Text of a file with a dot for every sign that cannot be seen or would turn the line around, and not too long."""
+    shown = "".join(sign if sign.isprintable() else " " if sign.isspace() else "·" for sign in text[:LONGEST])
+    return shown + "…" * (len(text) > LONGEST)

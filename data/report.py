@@ -8,9 +8,9 @@ from collections import Counter
 from pathlib import Path
 
 from data.importing import Refused
-from data.intake import Taken
+from data.intake import FORMULA, Taken
 from data.programmes import Programme
-from data.refusals import sentence
+from data.refusals import Refusal, sentence
 from data.rows import Reject
 from data.store import private_umask
 
@@ -22,7 +22,7 @@ def as_text(outcome: Taken | Refused, rejects: Path | None, language: str) -> st
     if isinstance(outcome, Refused):
         return f"{outcome.path.name}: {sentence('refused', {}, language)}\n   {outcome.reason.in_language(language)}"
     numbers = {name: getattr(outcome, name) for name in ("rows_in", "accepted", "rejected", "duplicate", "skipped")}
-    lines = [f"{outcome.file.path.name} → {outcome.file.table.name}: " + sentence("balance", numbers, language)]
+    lines = [f"{outcome.file.name} → {outcome.file.table.name}: " + sentence("balance", numbers, language)]
     if outcome.file.ignored_columns:
         lines.append("   " + sentence("ignored", {"column": ", ".join(outcome.file.ignored_columns)}, language))
     for reject in outcome.rejects[:SHOWN]:
@@ -57,21 +57,24 @@ def write_rejects(taken: Taken, programme: Programme, language: str) -> Path | N
     for reject in taken.rejects:
         by_line.setdefault(reject.line, []).append(reject)
     sheet = taken.file.sheet
-    with private_umask():
-        programme.rejects.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = programme.rejects / f"{taken.file.path.stem}-{taken.file.sha256[:8]}.csv"
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            table = csv.writer(file)
-            table.writerow([*sheet.header, "reject_line", "reject_reason"])
-            for line, cells in sorted([*sheet.rows, *sheet.ragged]):
-                if line in by_line:
-                    padded = [_inert(cell) for cell in cells] + [""] * (len(sheet.header) - len(cells))
-                    reasons = " ".join(reject.in_language(language) for reject in by_line[line])
-                    table.writerow([*padded[: len(sheet.header)], line, reasons])
+    own = [at for at, name in enumerate(sheet.header) if not name.startswith("reject_")]  # a file of rejects may come again
+    path = programme.rejects / f"{Path(taken.file.name).stem[:60]}-{taken.file.sha256[:8]}.csv"
+    try:
+        with private_umask():
+            programme.rejects.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with path.open("w", encoding="utf-8-sig", newline="") as file:
+                table = csv.writer(file)
+                table.writerow([*(_inert(sheet.header[at]) for at in own), "reject_line", "reject_reason"])
+                for line, cells in sorted([*sheet.rows, *sheet.ragged]):
+                    if line in by_line:
+                        reasons = " ".join(reject.in_language(language) for reject in by_line[line])
+                        table.writerow([*(_inert(cells[at]) if at < len(cells) else "" for at in own), line, reasons])
+    except OSError as error:
+        raise Refusal("disk", file=path) from error
     return path
 
 
 def _inert(cell: str) -> str:
-    """A spreadsheet would run a cell that begins like a formula; an apostrophe keeps it text."""
+    """A spreadsheet would run a cell that begins like a formula; an apostrophe keeps it text until it comes back."""
     number = cell.replace(",", ".").lstrip("+-").replace(".", "", 1).isdigit()
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not number else cell
+    return f"'{cell}" if FORMULA.match(cell) and not number else cell

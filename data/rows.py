@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from data.cells import CellError, Known, Value, clean, parser, read_date
 from data.importers.sheet import Sheet
@@ -75,10 +76,10 @@ class _Column:
         return clean(cells[self._at]) if self._at is not None else ""
 
     def read(self, cells: list[str]) -> Value:
-        text = self.text(cells)
-        if text not in self._seen:
-            self._seen[text] = self._take(text)
-        value = self._seen[text]
+        cell = cells[self._at] if self._at is not None else ""
+        if cell not in self._seen:
+            self._seen[cell] = self._take(clean(cell))
+        value = self._seen[cell]
         if isinstance(value, CellError):
             raise value
         return value
@@ -94,15 +95,18 @@ class _Column:
 
 
 def _default(sql: str) -> Value:
-    """The value of a column's DEFAULT; the schema has texts and booleans only."""
-    return {"true": True, "false": False}.get(sql.lower(), sql.strip("'"))
+    """The value of a column's DEFAULT; the schema has texts and booleans only, which DuckDB 1.5 writes as a CAST."""
+    return {"true": True, "false": False, "cast('t' as boolean)": True, "cast('f' as boolean)": False}.get(
+        sql.lower(), sql.strip("'")
+    )
 
 
 def _unknown_area(row: Row, known: Known) -> list[Reject]:
     level, area = str(row.values["area_level"]), str(row.values["area"])
     if area in known.areas.get(level, frozenset()):
         return []
-    return [Reject(row.line, "area", area, "unknown_location", {"allowed": "–"})]
+    near = get_close_matches(area, known.areas.get(level, ()), n=3, cutoff=0.4)
+    return [Reject(row.line, "area", area, "unknown_location", {"allowed": ", ".join(near) or "–"})]
 
 
 def _note_precision(row: Row, cells: list[str], columns: list[_Column], known: Known) -> None:

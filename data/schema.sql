@@ -241,7 +241,7 @@ CREATE TABLE IF NOT EXISTS incidents (
     CHECK (verified_on >= occurred_on),
     CHECK (settled_on >= occurred_on),
     CHECK (status NOT IN ('monitoring', 'resolved') OR settled_on IS NOT NULL),
-    CHECK (issue <> 'inter_community' OR sources >= 2),
+    CHECK (issue <> 'inter_community' OR (sources IS NOT NULL AND sources >= 2)),
     row_key VARCHAR NOT NULL, row_hash VARCHAR NOT NULL, batch_no INTEGER NOT NULL
 );
 COMMENT ON TABLE incidents IS 'key incident_id | One dated report of a dispute or clash.';

@@ -16,6 +16,8 @@ from data.statements import single, statement
 
 WAIT_SECONDS = 20.0
 DAMAGED = ("Corrupt", "Could not read")  # what DuckDB says of a store that a disk or a copy spoiled
+FULL = "Could not write"  # … of a full disk, which may come as a failed COMMIT
+HEAD_BYTES = 3 * 4096  # what every DuckDB file begins with
 BUSY = ("set lock on file", "used by another process")  # what DuckDB says while another process writes; the latter on Windows
 
 
@@ -35,7 +37,7 @@ def transaction(programme: Programme, *, wait: float = WAIT_SECONDS) -> Iterator
         except duckdb.Error as error:
             if any(words in str(error) for words in DAMAGED):
                 raise Refusal("store_unreadable", file=programme.store) from error
-            if isinstance(error, duckdb.IOException):
+            if isinstance(error, duckdb.IOException) or FULL in str(error):
                 raise Refusal("disk", file=programme.store) from error
             raise
         finally:
@@ -65,6 +67,9 @@ def _open(programme: Programme, wait: float) -> duckdb.DuckDBPyConnection:
             break
         except duckdb.Error as error:
             if not any(words in str(error) for words in BUSY):
+                if not programme.current.exists() and programme.store.stat().st_size < HEAD_BYTES:
+                    programme.store.unlink()  # a first import was killed while it made the store
+                    continue
                 raise Refusal("store_unreadable", file=programme.store) from error
             if time.monotonic() > deadline:
                 raise Refusal("store_busy") from error

@@ -52,7 +52,7 @@ def base_map(edition: str, boundaries: str | None) -> folium.Map:
     made.options["maxZoom"] = 13
     scripts = [f"about/{edition}.js", "colours.js", *([f"shapes/{boundaries}.js"] if boundaries else []), "own/map.js"]
     made.default_js = [("leaflet", f"{ROUTE}/leaflet/leaflet.js")]
-    made.default_js += [(script, f"{ROUTE}/{script}?v={own_version()}") for script in scripts]
+    made.default_js += [(script, f"{ROUTE}/{script}?v={own_version()}-{edition[:8]}") for script in scripts]
     made.default_css = [("leaflet", f"{ROUTE}/leaflet/leaflet.css"), ("map", f"{ROUTE}/own/map.css?v={own_version()}")]
     _Start().add_to(made)
     return made
@@ -67,8 +67,8 @@ def update(data: dict[str, Any]) -> folium.FeatureGroup:
 
 @cache
 def own_version() -> str:
-    """Changes with our script and styles, so that a browser does not keep old ones."""
-    return str(int(max(file.stat().st_mtime for file in BROWSER.iterdir())))
+    """Changes with our script, styles and palette, so that a browser does not keep old ones (shapes go with the edition)."""
+    return str(int(max(file.stat().st_mtime for file in [*BROWSER.iterdir(), *Path(__file__).parent.glob("*.py")])))
 
 
 def shapes_script(path: Path) -> str:

@@ -13,7 +13,7 @@ INK = "#26323f"
 PAPER = "#ffffff"
 HATCH = "#8a94a0"
 DIMENSIONS = {"tension": "#44719f", "vulnerability": "#9a8660", "coping": "#5f8a7a"}
-LAYERS = {"training": "#2f7f79", "grants": "#b07a1e", "incidents": "#26323f", "dialogues": "#6a4c93", "documented": "#5d6470"}
+LAYERS = {"training": "#2c7872", "grants": "#926314", "incidents": "#26323f", "dialogues": "#6a4c93", "documented": "#5d6470"}
 LAND, BORDER, OUTLINE, LAKE, AROUND = "#f6f3ec", "#cfc7b6", "#9a917d", "#ffffff", "#eceff2"
 
 

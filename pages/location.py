@@ -14,62 +14,78 @@ SHOWN_MONTHS = 36
 desk = at_desk()
 _, texts, view, model = desk.texts.gettext, desk.texts, desk.view, desk.model
 
-if view.location is None:
+
+def choose() -> None:
+    """The list of locations, for a reader who has chosen none."""
     st.subheader(_("Choose a location"))
     for code in sorted(desk.opened.locations, key=desk.name):
         desk.link("location", literal(desk.name(code)), location=code)
-    st.stop()
 
-with desk.rows() as con:
-    parts = results.contributions(con, view.month, view.location)
-    dimensions = results.dimension_scores(con, None, view.location)
-    why = results.reasons(con, model, view.month, view.location).get(view.location, [])
-months = [month for month in desk.opened.span.months if month <= view.month][-SHOWN_MONTHS:]
-history = [desk.opened.scores[month][view.location] for month in months]
-score = history[-1]
-this_month = {part.dimension: part for part in dimensions if part.month == view.month}
-now = {name: this_month[name] for name in model.dimensions}
 
-profile.who(desk, score)
-left, right = st.columns([2, 3], gap="large")
-with left:
-    new = news(desk, score)
-    st.html(
-        f"<div class='yj-card'>{band_chip(desk, score)} <span>{escaped(trend(desk, score))}</span>"
-        + (f" <b>{escaped(new)}</b>" if new else "")
-        + f"<p class='yj-muted'>{escaped(profile.confidence(desk, score))}</p></div>"
-    )
-    profile.numbers([(_(model.dimensions[name].name), texts.number(part.shown, 1)) for name, part in now.items()])
-    profile.numbers(profile.done_there(desk))
-    if score.index is not None:
-        st.markdown("**" + _("Why this score?") + "**")
-        st.html("<div class='yj-card'><ul>" + "".join(f"<li>{escaped(reason(desk, one))}</li>" for one in why) + "</ul></div>")
-    profile.calendar_notes(desk, parts)
-with right:
+def show(location: str) -> None:
+    """The profile of a location."""
     with desk.rows() as con:
-        returned = reading.returned_months(con, view.location)
-    st.plotly_chart(charts.trend(desk, history, dimensions, returned), config=charts.QUIET, key="trend")
-    st.caption(_("A gap is a month without a score. More reports can mean better monitoring rather than more tension."))
+        parts = results.contributions(con, view.month, location)
+        dimensions = results.dimension_scores(con, None, location)
+        why = results.reasons(con, model, view.month, location).get(location, [])
+    months = [month for month in desk.opened.span.months if month <= view.month][-SHOWN_MONTHS:]
+    history = [desk.opened.scores[month][location] for month in months]
+    score = history[-1]
+    this_month = {part.dimension: part for part in dimensions if part.month == view.month}
+    now = {name: this_month[name] for name in model.dimensions}
 
-st.subheader(_("How the score comes about"))
-for tab, (name, part) in zip(st.tabs([_(model.dimensions[name].name) for name in now]), now.items(), strict=True):
-    with tab:
-        mine = [one for one in parts if one.dimension == name]
-        if part.shown is None:
-            st.write(_("Too little is known about this dimension: {share} of its weight.").format(share=texts.percent(part.coverage)))
-        else:
-            st.plotly_chart(charts.waterfall(desk, mine, part.shown), config=charts.QUIET, key=f"waterfall_{name}")
-        profile.indicator_table(desk, mine)
-if score.index is not None:
-    st.caption(profile.how_combined(desk, now, score))
+    profile.who(desk, score)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        new = news(desk, score)
+        st.html(
+            f"<div class='yj-card'>{band_chip(desk, score)} <span>{escaped(trend(desk, score))}</span>"
+            + (f" <b>{escaped(new)}</b>" if new else "")
+            + f"<p class='yj-muted'>{escaped(profile.confidence(desk, score))}</p></div>"
+        )
+        profile.numbers([(_(model.dimensions[name].name), texts.number(part.shown, 1)) for name, part in now.items()])
+        profile.numbers(profile.done_there(desk))
+        if score.index is not None:
+            st.markdown("**" + _("Why this score?") + "**")
+            st.html(
+                "<div class='yj-card'><ul>" + "".join(f"<li>{escaped(reason(desk, one))}</li>" for one in why) + "</ul></div>"
+            )
+        profile.calendar_notes(desk, parts)
+    with right:
+        with desk.rows() as con:
+            returned = reading.returned_months(con, location)
+        st.plotly_chart(charts.trend(desk, history, dimensions, returned), config=charts.QUIET, key="trend")
+        st.caption(_("A gap is a month without a score. More reports can mean better monitoring rather than more tension."))
 
-st.subheader(_("What happened and what was done"))
-records.one_time_line(desk, months)
-left, right = st.columns(2, gap="large")
-with left:
-    records.open_disputes(desk)
-    records.research(desk, view.location)
-with right:
-    records.grants(desk)
-    records.dialogues(desk, view.location)
-records.trainings(desk)
+    st.subheader(_("How the score comes about"))
+    for tab, (name, part) in zip(st.tabs([_(model.dimensions[name].name) for name in now]), now.items(), strict=True):
+        with tab:
+            mine = [one for one in parts if one.dimension == name]
+            if part.shown is None:
+                st.write(
+                    _("Too little is known about this dimension: {share} of its weight.").format(
+                        share=texts.percent(part.coverage)
+                    )
+                )
+            else:
+                st.plotly_chart(charts.waterfall(desk, mine, part.shown), config=charts.QUIET, key=f"waterfall_{name}")
+            profile.indicator_table(desk, mine)
+    if score.index is not None:
+        st.caption(profile.how_combined(desk, now, score))
+
+    st.subheader(_("What happened and what was done"))
+    records.one_time_line(desk, months)
+    left, right = st.columns(2, gap="large")
+    with left:
+        records.open_disputes(desk)
+        records.research(desk, location)
+    with right:
+        records.grants(desk)
+        records.dialogues(desk, location)
+    records.trainings(desk)
+
+
+if view.location is None:
+    choose()
+else:
+    show(view.location)

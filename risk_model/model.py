@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Literal, Self
 
@@ -14,7 +15,7 @@ INDICATORS = Path(__file__).parent / "indicators"
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class _Reasoned(_Part):
@@ -129,6 +130,7 @@ class Model(_Part):
                 raise ValueError(f"indicator {code} needs {', '.join(sorted(unknown))}, which the model does not have")
             if not sql_file(code).is_file():
                 raise ValueError(f"indicator {code} has no file {sql_file(code)}")
+        TopologicalSorter({code: i.needs for code, i in self.indicators.items()}).prepare()  # a circle is a ValueError
         for name in self.dimensions:
             if not sum(i.weight for i in self.indicators.values() if i.dimension == name):
                 raise ValueError(f"all weights in the dimension '{name}' are zero")
@@ -136,6 +138,8 @@ class Model(_Part):
             raise ValueError("all weights of the dimensions are zero")
         if unknown := {*self.support.indicators} - set(self.indicators) | {*self.support.need} - set(self.dimensions):
             raise ValueError(f"support names {', '.join(sorted(unknown))}, which the model does not have")
+        if missing := {"A", "B"} - set(self.confidence):
+            raise ValueError(f"confidence lacks {', '.join(sorted(missing))}")
         cuts = [band.from_ for band in self.bands]
         if cuts != sorted(set(cuts)) or cuts[0] != 0:
             raise ValueError("the bands must begin at 0 and rise")

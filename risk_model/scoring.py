@@ -36,6 +36,7 @@ def compute(con: duckdb.DuckDBPyConnection, model: Model, first_month: date, las
     for code in _in_order(model):
         _raw_values(con, model, code)
     con.execute(statement("score"))
+    con.execute("RESET threads")  # set to one in work.sql
 
 
 def _write_model(con: duckdb.DuckDBPyConnection, model: Model, first_month: date, last_month: date) -> None:

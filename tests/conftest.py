@@ -9,18 +9,27 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import settings
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync --disable-dev-shm-usage"
-).split()
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+
+# A slow machine is no failed property.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 @pytest.fixture
@@ -84,7 +93,8 @@ def dashboard(home: Path, **more: str) -> Iterator[str]:
                 urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()
                 break
             except OSError:
-                assert process.poll() is None and time.monotonic() < deadline, "the dashboard did not start"
+                assert process.poll() is None, "the dashboard did not start"
+                assert time.monotonic() < deadline, "the dashboard did not start within a minute"
                 time.sleep(0.1)
         yield address
     finally:
@@ -106,7 +116,7 @@ def _chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
+def browser() -> Iterator[Any]:
     """Chromium. Where it is missing the test fails in CI and is skipped elsewhere."""
     path = _chromium()
     if path is None:
@@ -124,20 +134,20 @@ def browser() -> Iterator[object]:
 class Tab:
     """A browser tab that records scripts' errors and every request that is not for this machine."""
 
-    def __init__(self, browser: object, width: int, height: int) -> None:
-        self.page = browser.new_page(viewport={"width": width, "height": height}, locale="en-GB")  # type: ignore[attr-defined]
+    def __init__(self, browser: Any, width: int, height: int) -> None:
+        self.page = browser.new_page(viewport={"width": width, "height": height}, locale="en-GB")
         self.errors: list[str] = []
         self.outside: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.route("**/*", self._only_here)
 
-    def _only_here(self, route: object) -> None:
-        url = route.request.url  # type: ignore[attr-defined]
+    def _only_here(self, route: Any) -> None:
+        url = route.request.url
         if url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()
         else:
             self.outside.append(url)
-            route.abort()  # type: ignore[attr-defined]
+            route.abort()
 
     def open(self, address: str) -> Tab:
         """Open an address and wait until the page is drawn to its foot."""
@@ -145,16 +155,47 @@ class Tab:
         self.page.wait_for_selector(".yj-foot", timeout=30_000)
         return self
 
-    def map(self) -> object:
+    @property
+    def main(self) -> Any:
+        """The page without its sidebar."""
+        return self.page.get_by_test_id("stMain")
+
+    def menu(self) -> list[str]:
+        """The pages in the sidebar, by name."""
+        self.page.wait_for_selector("[data-testid=stSidebar] [data-testid=stPageLink]")
+        links = self.page.get_by_test_id("stSidebar").get_by_test_id("stPageLink").all_inner_texts()
+        return [text.split("\n")[-1] for text in links]
+
+    def address(self, *parts: str) -> str:
+        """The address, once it says so."""
+        self.page.wait_for_function("parts => parts.every(part => location.search.includes(part))", arg=list(parts))
+        return str(self.page.url)
+
+    def map(self) -> Any:
         """The frame the map lies in, once the map is drawn."""
-        self.page.wait_for_selector("iframe[title*='st_folium']", timeout=30_000)
-        frame = next(frame for frame in self.page.frames if "st_folium" in frame.url)
+        frame = None
+        while frame is None:  # a new map may just be taking the place of an old one
+            frame = self.page.wait_for_selector("iframe[title*='st_folium']", timeout=30_000).content_frame()
         frame.wait_for_function("window.YJ && window.YJ.version", timeout=30_000)
         return frame
 
+    def shows(self, *parts: str) -> None:
+        """Wait until the map shows a View."""
+        self.map().wait_for_function("parts => parts.every(part => YJ.version.includes(part))", arg=list(parts))
+
+    def symbols(self, what: str = "one.getAttribute('aria-label')") -> list[str]:
+        """Of every symbol on the map what it says, or something else of it."""
+        return list(self.map().evaluate(f"[...document.querySelectorAll('.yj-symbol')].map(one => {what})"))
+
+    def colours(self) -> Counter[str]:
+        """What is really painted in the map's frame: colour and share of the picture."""
+        picture = Image.open(BytesIO(self.main.locator("iframe").screenshot())).convert("RGB")
+        size = picture.width * picture.height
+        return Counter({f"#{r:02x}{g:02x}{b:02x}": count / size for count, (r, g, b) in picture.getcolors(size)})
+
 
 @pytest.fixture
-def tab(browser: object) -> Iterator[Callable[..., Tab]]:
+def tab(browser: Any) -> Iterator[Callable[..., Tab]]:
     """Makes tabs; each must end without a script error and without a request to the outside."""
     made: list[Tab] = []
 
@@ -164,6 +205,7 @@ def tab(browser: object) -> Iterator[Callable[..., Tab]]:
 
     yield make
     for one in made:
+        one.page.unroute_all(behavior="ignoreErrors")
         one.page.close()
     assert [one.errors for one in made if one.errors] == []
     assert [one.outside for one in made if one.outside] == []

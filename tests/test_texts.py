@@ -218,7 +218,7 @@ def test_numbers_dates_and_money_are_written_as_the_reader_does(
 @pytest.mark.parametrize("language", NAMES)
 def test_missing_is_a_dash_and_zero_is_zero(language: str) -> None:
     texts = Texts(language)
-    assert {texts.number(None), texts.percent(None), texts.day(None), texts.area("rayon", None)} == {MISSING}
+    assert {texts.number(None), texts.percent(None), texts.day(None), texts.area("rayon", None)} == {MISSING} == {"–"}
     assert texts.number(0) == "0"
     assert texts.code("dispute_issue", None) == texts.gettext("not recorded") != MISSING
 

@@ -40,7 +40,8 @@ UNION SELECT 'dialogue', location_id, dialogue_id, held_on, source_url FROM dial
 UNION SELECT 'finding', location_id, finding_id, noted_on, source_url FROM findings WHERE source_url LIKE 'http%'
 ORDER BY day, kind, record_id, location_id;
 
--- The months that can be looked at. The last month is the last one that is over and about which anything was reported.
+-- The months that can be looked at. The last month is the last one that is over and about which anything was
+-- reported; of a programme without dated rows, the last one that is over.
 CREATE TABLE span AS
 WITH dated AS (
     SELECT month AS day FROM returns
@@ -52,7 +53,9 @@ WITH dated AS (
     UNION ALL SELECT noted_on FROM findings
 )
 SELECT
-    CAST(date_trunc('month', min(day)) AS DATE) AS first_month,
+    CAST(coalesce(
+        date_trunc('month', min(day)), date_trunc('month', CAST($today AS DATE)) - INTERVAL 1 MONTH
+    ) AS DATE) AS first_month,
     CAST(greatest(
         least(date_trunc('month', max(day)), date_trunc('month', CAST($today AS DATE)) - INTERVAL 1 MONTH),
         date_trunc('month', min(day))

@@ -19,25 +19,36 @@ STEP_SECONDS = 1.0
 def current_view(opened: Opened) -> View:
     """The View of this run: the address on a first visit or after the back button, else what the widgets say.
 
-    Both are read as an address: the edition may have changed since, and a month or location may be gone.
+    Both are read as an address: the edition may have changed since, and a month or location may be gone. A widget that was
+    moved goes before the address: with quick gestures the browser may still send the address of the one before.
     """
     state, months = st.session_state, opened.span.months
     issues = sorted(code for name, code in opened.labels if name == "dispute_issue")
-    address = query = dict(st.query_params)
-    if "view" in state and (not address or address == state.address):
-        chosen = {key: tuple(state[key]) if isinstance(state[key], list) else state[key] for key in KEYS if key in state}
-        query = write(replace(state.view, **chosen), months)
-    view = read(query, months, list(opened.locations), issues, (st.context.locale or "en")[:2])
+    address = dict(st.query_params)
+    view = read(address, months, list(opened.locations), issues, (st.context.locale or "en")[:2])
+    if "view" in state:
+        moved = {key: tuple(state[key]) if isinstance(state[key], list) else state[key] for key in KEYS if key in state}
+        chosen = read(write(replace(state.view, **moved), months), months, list(opened.locations), issues)
+        if chosen != state.view or not address or address == state.address:
+            view = chosen
     if (month := state.pop("move_to", None)) in months:
         view = replace(view, month=month)
     state.view = view
     for key in KEYS:
-        value = getattr(view, key)
-        state[key] = list(value) if isinstance(value, tuple) else value
-    state.address = write(view, months)
-    if address != state.address:
-        st.query_params.from_dict(state.address)
+        _set(key, getattr(view, key))
+    now = write(view, months)
+    if address != now:
+        st.query_params.from_dict(now)
+    state.address = now
     return view
+
+
+def _set(key: str, value: object) -> None:
+    """Set a widget, but leave one alone that says so already: it may have been moved on in the browser meanwhile."""
+    said = st.session_state.get(key)
+    same = set(said) == set(value) if isinstance(said, list) and isinstance(value, tuple) else said == value
+    if key not in st.session_state or not same:
+        st.session_state[key] = list(value) if isinstance(value, tuple) else value
 
 
 def choose_language() -> None:
@@ -67,8 +78,8 @@ def choose_month(opened: Opened, texts: Texts) -> None:
             st.session_state.playing = not playing
             st.session_state.move_to = None if playing else _next(months)
             st.rerun()
-    if playing:
-        _play(months)
+        if playing:  # inside the container: what follows it must keep its place, or the browser would draw the map anew
+            _play(months)
 
 
 def _play(months: list[date]) -> None:

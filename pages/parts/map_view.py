@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -12,7 +14,6 @@ from pages.parts.desk import Desk
 from risk_model.results import Score
 
 HEIGHT = 660
-KEY = "map_frame"
 
 
 def places(desk: Desk) -> list[Place]:
@@ -66,23 +67,27 @@ def trained_text(desk: Desk, place: Place) -> str:
 
 
 def draw(desk: Desk, shown: list[Place]) -> None:
-    """The map. The base map never changes while an edition is shown, so the browser keeps it; a gesture sends numbers only."""
+    """The map. The base map never changes while an edition is shown, so the browser keeps it; a gesture sends numbers only.
+
+    Another edition is another map: it may have other places and names, which the browser fetches once with it.
+    """
     view, edition = desk.view, desk.opened.edition
+    key = f"map {edition.name}"
     asked = (edition.name[:8], view.month, view.layers, view.issues, view.severity, view.window, view.location, view.language)
     numbers = layers(shown, view.layers, language=view.language, picked=view.location, version=" ".join(map(str, asked)))
     st_folium(
         basemap.base_map(edition.name, edition.base_map),
-        key=KEY,
+        key=key,
         height=HEIGHT,
         use_container_width=True,
         feature_group_to_add=basemap.update(numbers),
         returned_objects=[],
-        on_change=_clicked,
+        on_change=partial(_clicked, key, tuple(desk.opened.locations)),
     )
 
 
-def _clicked() -> None:
+def _clicked(key: str, known: tuple[str, ...]) -> None:
     """A click opens the location beside the map (before the next run, so that one run is enough)."""
-    value = st.session_state.get(KEY)
-    if isinstance(value, dict) and value.get("location"):
+    value = st.session_state.get(key)
+    if isinstance(value, dict) and value.get("location") in known:
         st.session_state["location"] = value["location"]

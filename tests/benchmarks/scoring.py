@@ -55,7 +55,9 @@ def _with_incidents(home: Path, size: int) -> duckdb.DuckDBPyConnection:
 
     os.environ["YNTYMAK_HOME"] = str(home)
     edition = open_edition(current_edition(Programme("sample")))
-    tables = [name for (name,) in edition.execute("SELECT table_name FROM duckdb_tables() WHERE database_name <> 'work'").fetchall()]
+    tables = [
+        name for (name,) in edition.execute("SELECT table_name FROM duckdb_tables() WHERE database_name <> 'work'").fetchall()
+    ]
     con = duckdb.connect(":memory:")
     for name in tables:
         con.from_arrow(edition.table(name).to_arrow_table()).create(name)
@@ -65,7 +67,12 @@ def _with_incidents(home: Path, size: int) -> duckdb.DuckDBPyConnection:
     picked = rows.take(pa.array(rng.integers(0, rows.num_rows, size)))
     days = pa.array([FIRST + timedelta(days=int(day)) for day in rng.integers(0, 1095, size)], pa.date32())
     ids = pa.array([f"i{at}" for at in range(size)])
-    for name, column in (("incident_id", ids), ("occurred_on", days), ("reported_on", days), ("case_id", pa.nulls(size, pa.string()))):
+    for name, column in (
+        ("incident_id", ids),
+        ("occurred_on", days),
+        ("reported_on", days),
+        ("case_id", pa.nulls(size, pa.string())),
+    ):
         picked = picked.set_column(picked.schema.get_field_index(name), name, column)
     for name in ("verified_on", "status_on", "settled_on"):
         picked = picked.set_column(picked.schema.get_field_index(name), name, pa.nulls(size, pa.date32()))

@@ -22,7 +22,9 @@ def measure() -> None:
         page = play.chromium.launch(executable_path=_chromium(), args=FLAGS).new_page()
         started = time.perf_counter()
         command = ["make", "run", "PORT=8799"]
-        served = subprocess.Popen(command, cwd=ROOT, env=environment(Path(folder)), stdout=subprocess.DEVNULL, start_new_session=True)
+        served = subprocess.Popen(
+            command, cwd=ROOT, env=environment(Path(folder)), stdout=subprocess.DEVNULL, start_new_session=True
+        )
         while True:
             try:
                 urllib.request.urlopen("http://127.0.0.1:8799/_stcore/health", timeout=1).read()
@@ -34,6 +36,8 @@ def measure() -> None:
         page.wait_for_selector("iframe[title*='st_folium']")
         frame = next(frame for frame in page.frames if "st_folium" in frame.url)
         frame.wait_for_function("window.YJ && window.YJ.version", polling=20)
-        print(f"  make run to first painted map: {time.perf_counter() - started:4.1f} s, listening after {listening:4.1f} s   (target 5 s)")
+        print(
+            f"  make run to first painted map: {time.perf_counter() - started:4.1f} s, listening after {listening:4.1f} s   (target 5 s)"
+        )
         os.killpg(served.pid, signal.SIGTERM)
         served.wait()
