@@ -36,6 +36,7 @@ COMMANDS = {
     "COMMIT": "as BEGIN",
     "CHECKPOINT": "ends the writing of a file",
     "SET enable_external_access = false": "closes a connection to the outside; it takes no values",
+    "RESET threads": "gives back what work.sql took; it takes no values",
 }
 PAGE_LINES, MODULE_LINES = 120, 250
 
