@@ -242,7 +242,9 @@ def test_t07_the_season_of_the_month(month: int, share: float) -> None:
 
 
 def test_a_merged_places_population_is_an_estimate_where_its_own_is_unknown() -> None:
-    merged = [f"predecessor_id {place}, successor_id there, since 2026-01-01, population_share 0.25" for place in ("here", "known")]
+    merged = [
+        f"predecessor_id {place}, successor_id there, since 2026-01-01, population_share 0.25" for place in ("here", "known")
+    ]
     register = ["rayon R", "location_id there, population 40000", "location_id known, population 9000"]
     with closing(edition(tables({"locations": register, "location_links": merged}))) as con:
         compute(con, MODEL, MARCH, MARCH)

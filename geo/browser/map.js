@@ -170,10 +170,18 @@
 
   // ------------------------------------------------------------------------------------------ symbols kept from covering
 
+  function narrow() { return state.map.getContainer().clientWidth <= 620; }
+
+  /* The whole country; on a phone the notes on the map are as wide as the map, so it ends above and below them. */
+  function fit() {
+    var notes = narrow() ? [30, state.map.attributionControl.getContainer().offsetHeight] : [0, 0];
+    state.map.fitBounds(state.bounds, { paddingTopLeft: [4, 4 + notes[0]], paddingBottomRight: [4, 4 + notes[1]], animate: false });
+  }
+
   function moveApart() {
     var map = state.map, data = state.data;
     if (!data) return;
-    var near = data.layers.length > 2 ? 44 : 25;
+    var near = (data.layers.length > 2 ? 44 : 25) * (narrow() ? 0.72 : 1); // map.css makes the symbols as much smaller
     var points = data.places.map(function (place) {
       var at = map.latLngToLayerPoint([place.lat, place.lon]);
       return { x: at.x, y: at.y, home: at };
@@ -307,14 +315,15 @@
       state.legend.className = "yj-legend";
       var whole = control("topleft", "leaflet-bar yj-whole"), link = L.DomUtil.create("a", "", whole);
       link.href = "#"; link.setAttribute("role", "button"); link.textContent = "⤢";
-      link.onclick = function (event) { event.preventDefault(); map.fitBounds(bounds, { padding: [4, 4] }); };
+      link.onclick = function (event) { event.preventDefault(); fit(); };
       state.whole = link;
-      map.fitBounds(bounds, { padding: [4, 4], animate: false });
+      state.bounds = bounds;
+      fit();
       map.on("zoomend", moveApart);
       // Styles may arrive after this script; the map's size is only right then.
       new ResizeObserver(function () {
         map.invalidateSize();
-        if (!state.moved) map.fitBounds(bounds, { padding: [4, 4], animate: false });
+        if (!state.moved) fit();
       }).observe(map.getContainer());
       map.on("dragstart", function () { state.moved = true; });
       map.getContainer().addEventListener("wheel", function () { state.moved = true; }, { passive: true });
@@ -336,6 +345,7 @@
         state.map.zoomControl.getContainer().children[1].title = words().zoom_out;
         state.map.attributionControl.getContainer().textContent = words().attribution;
       }
+      if (first) fit(); // the notes have their height only now
       if (other || before.layers.length !== data.layers.length) moveApart();
       window.YJ.version = data.version;
     },
