@@ -89,6 +89,13 @@ def open_edition(edition: Edition) -> duckdb.DuckDBPyConnection:
         raise Refusal("edition_unreadable", file=edition.path) from error
 
 
+def scratch() -> duckdb.DuckDBPyConnection:
+    """A connection to an empty database in memory that reaches no file: for computing with tables that are no edition."""
+    con = duckdb.connect(":memory:")
+    con.execute("SET enable_external_access = false")
+    return con
+
+
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 

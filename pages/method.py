@@ -6,8 +6,8 @@ from pages.parts.desk import at_desk
 from pages.parts.marks import chip
 from pages.parts.notices import escaped, linked
 from pages.parts.tables import table
+from risk_model.engine import statement
 from risk_model.model import sql_file
-from risk_model.scoring import statement
 
 desk = at_desk()
 _, texts, model = desk.texts.gettext, desk.texts, desk.model
@@ -58,7 +58,8 @@ for dimension in model.dimensions.values():
     st.markdown(f"**{_(dimension.name)}** · {texts.percent(dimension.weight / whole)}")
     reasoned(dimension.reason, dimension.source)
 with st.expander(_("The whole method as SQL")):
-    st.code(statement("score"), language="sql")
+    for step in ("normalise", "aggregate", "judge"):
+        st.code(statement(step), language="sql")
 
 st.subheader(_("Attention levels"))
 tops = [*(band.from_ for band in model.bands[1:]), 10.0]

@@ -16,40 +16,55 @@ from typing import Any
 
 import duckdb
 
-from data.editions import current_edition, open_edition
+from data.editions import current_edition, open_edition, scratch
 from data.programmes import Programme, chosen
 from data.reading import locations, span
 from data.refusals import LANGUAGES, Refusal, reader_language
+from risk_model.commands import COMMANDS, add_tables
+from risk_model.faults import Fault
 from risk_model.model import FILE, load_model
 from risk_model.results import contributions, dimension_scores, scores
 from risk_model.scoring import compute
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; exit status 0, or 2 with a sentence when there is nothing to score."""
+    """Run one command; exit status 0, or 2 with a sentence when something is refused."""
     words = _parser().parse_args(arguments)
     try:
-        edition = current_edition(Programme(words.programme) if words.programme else chosen())
-        con = open_edition(edition)
-    except Refusal as refusal:
-        print(refusal.in_language(words.lang), file=sys.stderr)
+        words.run(words)
+    except (Refusal, Fault) as refused:
+        print(_said(refused, words.lang), file=sys.stderr)
         return 2
+    return 0
+
+
+def _said(refused: Refusal | Fault, language: str) -> str:
+    return (Refusal(refused.code, **refused.details) if isinstance(refused, Fault) else refused).in_language(language)
+
+
+def _score(words: argparse.Namespace) -> None:
+    """The scores of a month, or how one of them comes about."""
+    edition = current_edition(Programme(words.programme) if words.programme else chosen())
+    con = open_edition(edition)
     model = load_model(words.model)
     month = _month(words.as_of) if words.as_of else span(con).last_month
     compute(con, model, (month - timedelta(days=1)).replace(day=1), month)
     known = [place.location_id for place in locations(con)]
     if words.explain and words.explain not in known:
-        wrong = Refusal("unknown_location", value=words.explain, column="--explain", allowed=", ".join(known))
-        print(wrong.in_language(words.lang), file=sys.stderr)
-        return 2
+        raise Refusal("unknown_location", value=words.explain, column="--explain", allowed=", ".join(known))
     rows = _explained(con, month, words.explain) if words.explain else _scored(con, month)
     about = {"programme": edition.programme.name, "edition": edition.name, "model": model.version, "month": month.isoformat()}
     _print(rows, {**about, "reference_day": _last_day(month).isoformat()}, words.format)
-    return 0
+
+
+def _on_tables(words: argparse.Namespace) -> None:
+    """A command that works on a pair of tables and on no edition."""
+    for note in words.on_tables(scratch(), words):
+        print(_said(note, words.lang), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m risk_model", description="Compute the index from the current edition.")
+    parser = argparse.ArgumentParser(prog="python -m risk_model", description="Compute an index and say how sure it is.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     score = commands.add_parser("score", help="print the scores of a month")
     score.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the last month that is over on this day")
@@ -57,7 +72,14 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--explain", metavar="LOCATION", help="the contributions of one location instead")
     score.add_argument("--programme", metavar="NAME", help="which programme")
     score.add_argument("--model", type=Path, default=FILE, metavar="FILE", help="another model file")
-    score.add_argument("--lang", choices=LANGUAGES, default=reader_language())
+    score.set_defaults(run=_score)
+    for name, (function, help_, add_options) in COMMANDS.items():
+        command = commands.add_parser(name, help=help_)
+        add_tables(command)
+        add_options(command)
+        command.set_defaults(run=_on_tables, on_tables=function)
+    for command in commands.choices.values():
+        command.add_argument("--lang", choices=LANGUAGES, default=reader_language())
     return parser
 
 

@@ -10,6 +10,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from risk_model.tree import Node, Tree
+
 FILE = Path(__file__).with_name("model.toml")
 INDICATORS = Path(__file__).parent / "indicators"
 
@@ -28,6 +30,7 @@ class Time(_Reasoned):
 
 
 class Index(_Reasoned):
+    aggregate: Literal["geometric", "arithmetic"]
     floor: float = Field(gt=0, lt=10)
     top_reasons: int = Field(ge=1)
     clear_change: float = Field(ge=0)
@@ -144,6 +147,19 @@ class Model(_Part):
         if cuts != sorted(set(cuts)) or cuts[0] != 0:
             raise ValueError("the bands must begin at 0 and rise")
         return self
+
+    def tree(self) -> Tree:
+        """The same as a tree: indicators between their goalposts, dimensions as arithmetic means, the index as geometric one."""
+        scale = (0.0, 10.0)
+        nodes = [
+            Node(code, 1, i.dimension, i.weight, i.direction, "goalposts", *i.goalposts, scale=scale)
+            for code, i in self.indicators.items()
+        ]
+        used = {node.parent for node in nodes if node.weight}  # an analyst may have switched off all of a dimension
+        nodes = [node for node in nodes if node.parent in used]
+        nodes += [Node(name, 2, "index", d.weight, scale=scale) for name, d in self.dimensions.items() if name in used]
+        way, floor = self.index.aggregate, self.index.floor if self.index.aggregate == "geometric" else None
+        return Tree([*nodes, Node("index", 3, None, scale=scale, aggregate=way, floor=floor)])
 
 
 def sql_file(code: str) -> Path:

@@ -8,8 +8,8 @@ from datetime import date
 
 import duckdb
 
+from risk_model.engine import statement
 from risk_model.model import Model
-from risk_model.scoring import statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,12 @@ computed is kept beside it, in memory.
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from graphlib import TopologicalSorter
-from pathlib import Path
 
 import duckdb
 
+from risk_model.engine import aggregate, statement, write_nodes
 from risk_model.model import Model, sql_file
-
-SQL = Path(__file__).parent / "sql"
-
-
-@cache
-def statement(name: str) -> str:
-    """The text of ``risk_model/sql/<name>.sql``."""
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def compute(con: duckdb.DuckDBPyConnection, model: Model, first_month: date, last_month: date) -> None:
@@ -35,22 +26,39 @@ def compute(con: duckdb.DuckDBPyConnection, model: Model, first_month: date, las
     con.execute(statement("points"))
     for code in _in_order(model):
         _raw_values(con, model, code)
-    con.execute(statement("score"))
+    _judge(con, model)
+
+
+def rescore(con: duckdb.DuckDBPyConnection, model: Model, first_month: date, last_month: date, changed: frozenset[str]) -> None:
+    """Compute again with another model what :func:`compute` did on this connection for the same months.
+
+    Only the raw values of the indicators ``changed`` (those whose window, half-life or parameters differ, and what needs them)
+    are computed anew. For a connection of one reader: what others read must not change under them.
+    """
+    con.execute(statement("work"))
+    _write_model(con, model, first_month, last_month)
+    for code in _in_order(model):
+        if code in changed or changed.intersection(model.indicators[code].needs):
+            con.execute(statement("no_raw_value"), [code])
+            _raw_values(con, model, code)
+    _judge(con, model)
+
+
+def _judge(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+    con.execute(statement("raw"))
+    aggregate(con, model.tree())
+    con.execute(statement("judge"))
     con.execute("RESET threads")  # set to one in work.sql
 
 
 def _write_model(con: duckdb.DuckDBPyConnection, model: Model, first_month: date, last_month: date) -> None:
+    write_nodes(con, model.tree())
+    con.execute(statement("model"))
     cover, grades = model.coverage, model.confidence
-    method = [first_month, last_month, model.time.days_per_month, model.index.floor]
+    method = [first_month, last_month, model.time.days_per_month]
     method += [cover.minimum, cover.recent_months, cover.change_months, cover.confidence_months, cover.silent_months]
     method += [grades["A"].coverage, grades["A"].returns, grades["B"].coverage, grades["B"].returns]
     con.execute(statement("new_method"), method)
-    _fill(con, "new_dimensions", [[name, d.weight] for name, d in model.dimensions.items()])
-    _fill(
-        con,
-        "new_indicators",
-        [[code, i.dimension, i.weight, i.direction, *i.goalposts] for code, i in model.indicators.items()],
-    )
     _fill(con, "new_bands", [[band.number, band.from_] for band in model.bands])
     lookups = ((name, lookup.values) for name, lookup in model.lookups.items())
     _fill(con, "new_lookups", [[name, code, value] for name, values in lookups for code, value in values.items()])

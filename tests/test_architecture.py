@@ -132,11 +132,8 @@ def test_every_allowed_command_is_still_used() -> None:
 def test_every_sql_file_is_used_and_every_question_has_one() -> None:
     asked: dict[str, set[str]] = {"data": set(), "risk_model": set()}
     for file in modules():
-        folder = (
-            "risk_model"
-            if "risk_model.scoring.statement" in imported(file) or name_of(file) == "risk_model/scoring.py"
-            else "data"
-        )
+        of_model = "risk_model.engine.statement" in imported(file) or name_of(file) == "risk_model/engine.py"
+        folder = "risk_model" if of_model else "data"
         for name in ("statement", "single", "_ask", "_fill"):
             words = [arg.value for call in calls(file, name) for arg in call.args if isinstance(arg, ast.Constant)]
             asked[folder] |= {str(word) for word in words}

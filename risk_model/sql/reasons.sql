@@ -5,7 +5,7 @@ FROM (
            row_number() OVER (PARTITION BY p.location_id ORDER BY floor(d.weight * c.points * 1e9 + 0.5) DESC, c.code) AS place
     FROM work.contributions AS c
     JOIN work.points AS p ON p.point = c.point
-    JOIN work.dimensions AS d ON d.dimension = c.dimension
+    JOIN work.dimension_scores AS d ON d.point = c.point AND d.dimension = c.dimension
     WHERE p.month = $month AND ($location_id IS NULL OR p.location_id = $location_id) AND c.points > 0 AND d.weight > 0
 ) AS ordered
 WHERE place <= $how_many

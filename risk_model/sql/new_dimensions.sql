@@ -1,1 +1,0 @@
-INSERT INTO work.dimensions SELECT unnest(?), unnest(?)

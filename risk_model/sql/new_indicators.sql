@@ -1,1 +1,0 @@
-INSERT INTO work.indicators SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)

@@ -1,0 +1,1 @@
+DELETE FROM work.raw_values WHERE code = ?

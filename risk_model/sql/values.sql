@@ -1,0 +1,1 @@
+SELECT point, node, value FROM work.values

@@ -1,0 +1,189 @@
+"""COINr's pair of tables, read as they are: a data table (a row a unit) and a meta table (a row an element of the index).
+
+Data: ``uCode``, optionally ``Time``, a column an indicator, and columns of other types (groups, denominators).
+Meta: ``iCode, Level, Parent, Direction, Weight, Type`` and optionally ``Target, Denominator, Goalpost_low, Goalpost_high,
+Aggregation, Round``. Format: COINr, https://bluefoxr.github.io/COINr/articles/coins.html
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from risk_model.faults import Fault
+from risk_model.tree import RANGES, Node, Tree
+
+Numbers = npt.NDArray[np.float64]
+MISSING = {"", "NA", "NaN", "nan", "NULL", "null"}
+COINR_NAMES = {"a_amean": "arithmetic", "a_gmean": "geometric", "a_hmean": "harmonic", "a_copeland": "copeland"}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What ``index`` lets one choose; where nothing is chosen the meta table or COINr's default decides.
+
+    ``aggregate`` is one way for all levels or one a level, lowest first. ``scale`` is the range values are put on.
+    """
+
+    normalise: str | None = None
+    scale: tuple[float, float] | None = None
+    ties: str = "min"
+    aggregate: tuple[str, ...] = ()
+    min_coverage: float = 0.0
+    treat: str = "none"
+    winmax: int = 5
+    impute: str = "none"
+    pooled: bool = True
+
+
+@dataclass(frozen=True)
+class Data:
+    """The units and what is known of them. ``columns`` are in the order of ``codes``, NaN where missing.
+
+    ``times`` is empty without a column ``Time``; ``others`` holds every further column as text.
+    """
+
+    units: tuple[str, ...]
+    times: tuple[str, ...]
+    codes: tuple[str, ...]
+    columns: Numbers
+    others: dict[str, list[str]]
+
+    def slices(self) -> list[npt.NDArray[np.intp]]:
+        """The rows of each time, in the order the times first stand in the table; all rows where there is none."""
+        if not self.times:
+            return [np.arange(len(self.units))]
+        times = np.array(self.times)
+        return [np.flatnonzero(times == time) for time in dict.fromkeys(self.times)]
+
+
+def rows_of(path: Path, required: tuple[str, ...]) -> list[dict[str, str]]:
+    """The rows of a CSV file, every cell as stripped text; refuses one that is missing, unreadable or lacks a column."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        code = "file_encoding" if isinstance(error, UnicodeDecodeError) else "file_missing"
+        raise Fault(code, file=path.name, line="…") from error
+    try:
+        table = list(csv.reader(text.splitlines(), strict=True))
+    except csv.Error as error:
+        raise Fault("file_quotes", line="…") from error
+    if not table:
+        raise Fault("file_empty")
+    header = [name.strip() for name in table[0]]
+    for name in header:
+        if header.count(name) > 1 or not name:
+            raise Fault("file_header", column=name)
+    for name in required:
+        if name not in header:
+            raise Fault("column_missing", kind=path.name, column=name)
+    found = []
+    for number, cells in enumerate(table[1:], start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            raise Fault("ragged", line=number, value=len(cells), limit=len(header))
+        found.append(dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+    if not found:
+        raise Fault("file_empty")
+    return found
+
+
+def number(text: str, column: str) -> float:
+    """A cell as a number, NaN where it is empty or says that it is missing."""
+    if text in MISSING:
+        return math.nan
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise Fault("bad_number", value=text, column=column) from error
+    if math.isinf(value):
+        raise Fault("bad_number", value=text, column=column)
+    return value
+
+
+def read_tables(data_file: Path, meta_file: Path, choices: Choices) -> tuple[Data, Tree]:
+    """Both tables, checked against each other; indicators with a denominator are divided by it already."""
+    meta = rows_of(meta_file, ("iCode", "Level", "Parent", "Direction", "Weight", "Type"))
+    elements = [row for row in meta if row["Level"] not in MISSING]
+    tree = _tree(elements, choices)
+    rows = rows_of(data_file, ("uCode",))
+    codes = tuple(node.code for node in tree.indicators)
+    for code in codes:
+        if code not in rows[0]:
+            raise Fault("column_missing", kind=data_file.name, column=code)
+    columns = np.array([[number(row[code], code) for code in codes] for row in rows], dtype=np.float64)
+    denominators = {row["iCode"]: row["Denominator"] for row in elements if row.get("Denominator", "") not in MISSING}
+    for at, code in enumerate(codes):
+        if code not in denominators:
+            continue
+        by = denominators[code]
+        if by not in rows[0]:
+            raise Fault("column_missing", kind=data_file.name, column=by)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            columns[:, at] /= np.array([number(row[by], by) for row in rows])
+    columns[~np.isfinite(columns)] = np.nan
+    units, times = tuple(row["uCode"] for row in rows), tuple(row["Time"] for row in rows if "Time" in row)
+    named = list(zip(units, times, strict=True)) if times else list(units)
+    if twice := {str(name) for name in named if named.count(name) > 1} if len(set(named)) < len(named) else set():
+        raise Fault("unit_twice", value=", ".join(sorted(twice)[:5]))
+    others = {name: [row[name] for row in rows] for name in rows[0] if name not in codes}
+    return Data(units, times, codes, columns, others), tree
+
+
+def _tree(elements: list[dict[str, str]], choices: Choices) -> Tree:
+    levels = [_whole(row["Level"], "Level") for row in elements]
+    top = max(levels, default=1)
+    ways = [_aggregation(name) for name in choices.aggregate] or [("arithmetic", None)]
+    if len(ways) not in (1, top - 1):
+        raise Fault("levels_differ", value=len(ways), limit=top - 1)
+    posts = [(number(row.get("Goalpost_low", ""), "Goalpost_low"), number(row.get("Goalpost_high", ""), "Goalpost_high"))
+             for row, level in zip(elements, levels, strict=True) if level == 1]  # fmt: skip
+    has_posts = bool(posts) and not any(math.isnan(low) or math.isnan(high) for low, high in posts)
+    normalise = choices.normalise or ("goalposts" if has_posts else "minmax")
+    scale = choices.scale or RANGES.get(normalise, (0.0, 10.0))
+    nodes = []
+    for row, level in zip(elements, levels, strict=True):
+        named = row.get("Aggregation", "")
+        way, power = _aggregation(named) if named not in MISSING else ways[-1 if len(ways) == 1 else level - 2]
+        weight, direction = number(row["Weight"], "Weight"), number(row["Direction"], "Direction")
+        low, high, target, digits = (
+            None if math.isnan(value) else value
+            for value in (number(row.get(name, ""), name) for name in ("Goalpost_low", "Goalpost_high", "Target", "Round"))
+        )
+        nodes.append(
+            Node(
+                row["iCode"],
+                level,
+                None if row["Parent"] in MISSING else row["Parent"],
+                1.0 if math.isnan(weight) else weight,
+                1 if math.isnan(direction) else int(direction),
+                normalise,
+                low,
+                high,
+                target,
+                scale,
+                way,
+                power,
+                digits=None if digits is None else int(digits),
+            )
+        )
+    return Tree(nodes)
+
+
+def _whole(text: str, column: str) -> int:
+    value = number(text, column)
+    if value != int(value) or value < 1:
+        raise Fault("not_whole", value=text, column=column)
+    return int(value)
+
+
+def _aggregation(name: str) -> tuple[str, float | None]:
+    """``power:2`` is the mean of power 2; COINr's own names are understood."""
+    way, _, power = COINR_NAMES.get(name, name).partition(":")
+    return (way, number(power, "power:P")) if power else (way, None)
