@@ -18,7 +18,7 @@ import numpy as np
 from risk_model.engine import index
 from risk_model.faults import Fault
 from risk_model.prepare import IMPUTE, TREAT
-from risk_model.tables import Choices, Data, read_tables
+from risk_model.tables import Choices, Data, Numbers, read_tables
 from risk_model.tree import AGGREGATE, NORMALISE, Tree
 
 Row = Sequence[object]
@@ -72,7 +72,7 @@ def run_index(con: duckdb.DuckDBPyConnection, words: argparse.Namespace) -> list
     return notes(data, tree)
 
 
-def _long(data: Data, tree: Tree, values: np.ndarray) -> Iterable[Row]:  # type: ignore[type-arg]
+def _long(data: Data, tree: Tree, values: Numbers) -> Iterable[Row]:
     for node, column in sorted(zip(tree.nodes.values(), values.T, strict=True), key=lambda pair: pair[0].level):
         for at, unit in enumerate(data.units):
             yield [unit, *([data.times[at]] if data.times else []), node.code, node.level, column[at]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 
 from risk_model.faults import Fault
 from risk_model.tables import Choices, Data, Numbers
@@ -17,6 +18,7 @@ SKEWNESS, KURTOSIS = 2.0, 3.5
 """A column passes with |skewness| or excess kurtosis below these. Source: COINr's qTreat; JRC and OECD, Handbook (2008)."""
 LOG_OFFSET = 0.01
 """Share of the range that keeps the logarithm from zero. Source: COINr's log_CT, from the JRC's COIN tool."""
+Rows = npt.NDArray[np.intp]
 IMPUTE = ("none", "mean", "median", "group_mean:COL", "row_mean")
 TREAT = ("none", "winsorise", "qtreat")
 
@@ -32,13 +34,13 @@ def prepared(data: Data, directions: Numbers, choices: Choices) -> Numbers:
     return columns
 
 
-def _imputation(data: Data, directions: Numbers, name: str) -> Callable[[Numbers, Numbers], Numbers]:
+def _imputation(data: Data, directions: Numbers, name: str) -> Callable[[Numbers, Rows], Numbers]:
     way, _, column = name.partition(":")
     if way == "none":
         return lambda columns, rows: columns
     if way in ("mean", "median"):
-        middle = np.mean if way == "mean" else np.median
-        return lambda columns, rows: _filled(columns, lambda column: middle(column[~np.isnan(column)]))
+        middle = np.nanmean if way == "mean" else np.nanmedian
+        return lambda columns, rows: _filled(columns, lambda column: float(middle(column)))
     if way == "row_mean":
         return lambda columns, rows: _row_means(columns, directions)
     if way == "group_mean" and column:
@@ -57,11 +59,11 @@ def _filled(columns: Numbers, middle: Callable[[Numbers], float]) -> Numbers:
     return columns
 
 
-def _group_means(columns: Numbers, groups: Numbers) -> Numbers:
+def _group_means(columns: Numbers, groups: npt.NDArray[np.str_]) -> Numbers:
     """Rows without a group are left as they are; so is a group of which nothing is known."""
     for group in set(groups.tolist()) - {"", "NA"}:
         rows = groups == group
-        columns[rows] = _filled(columns[rows], lambda column: float(np.mean(column[~np.isnan(column)])))
+        columns[rows] = _filled(columns[rows], lambda column: float(np.nanmean(column)))
     return columns
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import math
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,9 +130,9 @@ def read_tables(data_file: Path, meta_file: Path, choices: Choices) -> tuple[Dat
             columns[:, at] /= np.array([number(row[by], by) for row in rows])
     columns[~np.isfinite(columns)] = np.nan
     units, times = tuple(row["uCode"] for row in rows), tuple(row["Time"] for row in rows if "Time" in row)
-    named = list(zip(units, times, strict=True)) if times else list(units)
-    if twice := {str(name) for name in named if named.count(name) > 1} if len(set(named)) < len(named) else set():
-        raise Fault("unit_twice", value=", ".join(sorted(twice)[:5]))
+    twice = [name for name, times_seen in Counter(zip(units, times or units, strict=True)).items() if times_seen > 1]
+    if twice:
+        raise Fault("unit_twice", value=", ".join(" ".join(name if times else name[:1]) for name in twice[:5]))
     others = {name: [row[name] for row in rows] for name in rows[0] if name not in codes}
     return Data(units, times, codes, columns, others), tree
 

@@ -66,7 +66,8 @@ def tables(drawn: dict[str, list[str]]) -> Tables:
 
 def value(code: str, rows: Tables, month: date = MARCH) -> tuple[float | None, str | None]:
     """Raw value and flag. Only this indicator is computed, and what it needs."""
-    only = {code: MODEL.indicators[code] for code in (*MODEL.indicators[code].needs, code)}
+    needed = (*MODEL.indicators[code].needs, code)
+    only = {one: MODEL.indicators[one].model_copy(update={"weight": 1}) for one in needed}  # V07 weighs nothing by default
     with closing(edition(rows)) as con:
         compute(con, MODEL.model_copy(update={"indicators": only}), month, month)
         [found] = [(part.raw, part.flag) for part in contributions(con, month, "here") if part.code == code]
