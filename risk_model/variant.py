@@ -1,0 +1,151 @@
+"""What an analyst changed in a model: a few numbers by their place in ``model.toml``, checked, and as text for an address.
+
+A variant is applied to the model's own file, so reasons, sources and comments stay where they are.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from pydantic import ValidationError
+
+from risk_model.faults import Fault
+from risk_model.model import FILE, Model
+
+Value = float | int | str | bool | tuple[float, float]
+OF_INDICATOR = ("weight", "direction", "goalposts", "half_life_months", "window_months")
+OF_RAW_VALUE = ("half_life_months", "window_months")
+"""What of an indicator its raw value depends on; everything else only changes how raw values are put together."""
+ELSEWHERE = ("index.aggregate", "index.floor", "coverage.minimum")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Changes against a model, each a place (``indicators.T01.weight``, ``dimensions.tension.weight``, ``index.aggregate``, …)
+    and its new value, in the order of the places. None at all is the model itself."""
+
+    changes: tuple[tuple[str, Value], ...] = ()
+
+    @classmethod
+    def of(cls, changes: Mapping[str, Value]) -> Variant:
+        return cls(tuple(sorted(changes.items())))
+
+    def with_change(self, place: str, value: Value) -> Variant:
+        """The same with one place changed (again)."""
+        return Variant.of({**dict(self.changes), place: value})
+
+    @property
+    def raw_values(self) -> frozenset[str]:
+        """The indicators whose raw values have to be computed anew."""
+        places = (place.split(".") for place, _ in self.changes)
+        return frozenset(parts[1] for parts in places if parts[0] == "indicators" and parts[2] in OF_RAW_VALUE)
+
+    def model(self, base: Path = FILE) -> Model:
+        """The changed model; raises :class:`Fault` for a change that makes no model."""
+        return checked(tomllib.loads(self.toml(base)))
+
+    def toml(self, base: Path = FILE) -> str:
+        """The text of the changed model file."""
+        document = tomlkit.parse(base.read_text(encoding="utf-8"))
+        for place, value in self.changes:
+            *above, last = place.split(".")
+            table: Any = document
+            for name in above:
+                if name not in table:
+                    raise Fault("model_place", value=place)
+                table = table[name]
+            if last not in table and last != "half_life_months":
+                raise Fault("model_place", value=place)
+            table[last] = list(value) if isinstance(value, tuple) else value
+        return tomlkit.dumps(document)
+
+    def written(self) -> str:
+        """As one word for an address: ``indicators.T01.weight:0.2,index.aggregate:arithmetic``."""
+        return ",".join(f"{place}:{_text(value)}" for place, value in self.changes)
+
+    @classmethod
+    def read(cls, text: str) -> Variant:
+        """The inverse of :meth:`written`; what is not understood is left out, since an address may be old or cut off."""
+        found: dict[str, Value] = {}
+        for part in text.split(","):
+            place, _, value = part.partition(":")
+            if value and _tunable(place) and (read := _value(value)) is not None:
+                found[place] = read
+        return cls.of(found)
+
+
+def difference(model: Model, base: Model) -> Variant:
+    """What one model says differently from another, of all that can be tuned; both must have the same parts."""
+    found: dict[str, Value] = {}
+    for code, indicator in model.indicators.items():
+        other = base.indicators.get(code)
+        if other is None:
+            continue
+        for name in OF_INDICATOR:
+            if getattr(indicator, name) != getattr(other, name):
+                found[f"indicators.{code}.{name}"] = getattr(indicator, name)
+    for name, dimension in model.dimensions.items():
+        if name in base.dimensions and dimension.weight != base.dimensions[name].weight:
+            found[f"dimensions.{name}.weight"] = dimension.weight
+    for place in ELSEWHERE:
+        part, name = place.split(".")
+        value = getattr(getattr(model, part), name)
+        if value != getattr(getattr(base, part), name):
+            found[place] = value
+    return Variant.of(found)
+
+
+def checked(document: Mapping[str, Any]) -> Model:
+    """A model of its raw content; raises :class:`Fault`, which says what is wrong in words that can be translated."""
+    try:
+        for code, indicator in document["indicators"].items():
+            low, high = indicator["goalposts"]
+            if low >= high:
+                raise Fault("goalposts_reversed", value=code, column=f"{low:g}", limit=f"{high:g}")
+        for name in document["dimensions"]:
+            if not any(one["weight"] > 0 for one in document["indicators"].values() if one["dimension"] == name):
+                raise Fault("tree_weights_zero", value=name)
+        if not any(dimension["weight"] > 0 for dimension in document["dimensions"].values()):
+            raise Fault("tree_weights_zero", value="index")
+        return Model.model_validate(document)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Fault("model_invalid", value=".".join(map(str, first["loc"])) or "model", rule=first["msg"]) from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        if isinstance(error, Fault):
+            raise
+        raise Fault("model_invalid", value="model", rule=str(error)) from error
+
+
+def _tunable(place: str) -> bool:
+    parts = place.split(".")
+    if parts[0] == "indicators":
+        return len(parts) == 3 and parts[2] in OF_INDICATOR
+    return place in ELSEWHERE or (len(parts) == 3 and parts[0] == "dimensions" and parts[2] == "weight")
+
+
+def _text(value: Value) -> str:
+    return (
+        "..".join(f"{one:.12g}" for one in value)
+        if isinstance(value, tuple)
+        else f"{value:.12g}"
+        if isinstance(value, float)
+        else str(value)
+    )
+
+
+def _value(text: str) -> Value | None:
+    if text in ("arithmetic", "geometric"):
+        return text
+    try:
+        if ".." in text:
+            low, high = text.split("..")
+            return float(low), float(high)
+        return int(text) if text.lstrip("-").isdigit() else float(text)
+    except ValueError:
+        return None
