@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import sys
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -67,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m risk_model", description="Compute an index and say how sure it is.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     score = commands.add_parser("score", help="print the scores of a month")
-    score.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the last month that is over on this day")
+    score.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the last month that is over on this day")
     score.add_argument("--format", choices=("table", "csv", "json"), default="table")
     score.add_argument("--explain", metavar="LOCATION", help="the contributions of one location instead")
     score.add_argument("--programme", metavar="NAME", help="which programme")
@@ -81,6 +82,13 @@ def _parser() -> argparse.ArgumentParser:
     for command in commands.choices.values():
         command.add_argument("--lang", choices=LANGUAGES, default=reader_language())
     return parser
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not 1900 <= day.year < 2200:
+        raise ValueError
+    return day
 
 
 def _month(day: date) -> date:
@@ -126,4 +134,7 @@ def _shown(value: object) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
