@@ -8,16 +8,18 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from risk_model.__main__ import main
 from tests.coinr_oracle import Row, Values, index, number
 
 # Units down, indicators across: a gap in every row of one sort or another, ties, a unit of which nothing is known, both signs.
 DATA = """
     | uCode | people | region | a    | b    | c     | d   |
-    | A     | 100    | north  | 1    | 10   | 0.5   | -3  |
-    | B     | 200    | north  | 2    | 10   |       | 4   |
+    | A     | 100    | north  | 1    | 10   | 0.5   | -2  |
+    | B     | 200    | north  | 2    | 10   |       | 4.5 |
     | C     | 50     | south  | 2    | 30   | 0.25  | 0   |
-    | D     | 400    | south  |      | 20   | 0.75  |     |
+    | D     | 400    | south  |      | 22   | 0.75  |     |
     | E     | 300    |        | 5    |      | 1.5   | 8   |
     | F     |        | south  |      |      |       |     |
     | G     | 150    | north  | 4    | 40   | 1     | 1.5 |
@@ -87,6 +89,13 @@ def same(found: float | None, wanted: float | None) -> bool:
     return math.isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-9)
 
 
+def close(wanted: Any) -> Any:
+    """What is compared as ``same`` does, alone or in a list; a missing value is only like a missing one."""
+    if isinstance(wanted, list):
+        return [close(one) for one in wanted]
+    return None if wanted is None else pytest.approx(wanted, rel=1e-9, abs=1e-9)
+
+
 def differences(found: dict[Any, Any], wanted: dict[Any, Any]) -> dict[Any, Any]:
     """What is not the same to 1e-9, as (found, wanted)."""
     both = {key: (found.get(key, "absent"), wanted.get(key, "absent")) for key in found.keys() | wanted.keys()}
@@ -97,14 +106,29 @@ def against_oracle(folder: Path, data: list[Row], meta: list[Row], **chosen: Any
     return differences(run_index(folder, data, meta, **chosen), index(data, meta, **chosen))
 
 
-def column(values: Values, code: str) -> list[float | None]:
-    """One column of the long table, in the order in which the units stand there."""
-    return [value for (_, _, one, _), value in values.items() if one == code]
+def column(values: Values, code: str = "top") -> list[float | None]:
+    """One column of the long table, u0 first, then u1, …; time by time."""
+    own = [(time, int(unit[1:]), value) for (unit, time, one, _), value in values.items() if one == code]
+    return [value for _, _, value in sorted(own, key=lambda row: row[:2])]
 
 
-def single(cells: list[Any], **node: str) -> tuple[list[Row], list[Row]]:
-    """An index of one indicator ``x`` under ``top``; the units are u0, u1, …"""
-    data = [{"uCode": f"u{at}", "x": "" if cell is None else str(cell)} for at, cell in enumerate(cells)]
-    indicator = {"iCode": "x", "Level": "1", "Parent": "top", "Direction": "1", "Weight": "1", "Type": "Indicator"} | node
-    top = dict.fromkeys(indicator, "") | {"iCode": "top", "Level": "2", "Direction": "1", "Weight": "1", "Type": "Aggregate"}
-    return data, [indicator, top]
+AS_IT_IS: dict[str, Any] = {"normalise": "goalposts", "range": (0, 100)}  # with the goalposts of ``flat``: x stays x
+
+
+def flat(**nodes: str) -> list[Row]:
+    """A meta table of indicators under ``top``; what is not written (``"Weight: 2; Direction: -1"``) is equal and upwards."""
+    usual = {"Level": "1", "Parent": "top", "Direction": "1", "Weight": "1", "Type": "Indicator", "Target": "", "Denominator": "",
+             "Goalpost_low": "0", "Goalpost_high": "100", "Aggregation": "", "Round": ""}  # fmt: skip
+    top = {"Level": "2", "Parent": "", "Type": "Aggregate", "Goalpost_low": "", "Goalpost_high": ""}
+    rows = []
+    for code, said in ({"top": ""} | nodes).items():
+        written = dict(part.strip().split(": ") for part in said.split(";") if part)
+        rows.append({"iCode": code} | usual | (top if code == "top" else {}) | written)
+    return rows
+
+
+def units(**columns: list[Any]) -> list[Row]:
+    """A data table of units u0, u1, …; None is an empty cell."""
+    count = len(next(iter(columns.values())))
+    cells = {code: ["" if cell is None else str(cell) for cell in cells] for code, cells in columns.items()}
+    return [{"uCode": f"u{at}"} | {code: own[at] for code, own in cells.items()} for at in range(count)]

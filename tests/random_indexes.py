@@ -1,4 +1,4 @@
-"""Random data and meta tables of two to four levels, crowded with what goes wrong: gaps, ties, constants, empty units, zero weights."""
+"""Random data and meta tables, two to four levels deep, crowded with gaps, ties, constants, empty units and zero weights."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class Drawing:
         dice, code = self.dice, f"n{len(self.meta)}"
         low = dice.choice([-5, 0, 1])
         self.meta.append({
-            "iCode": code, "Level": str(level), "Parent": parent, "Direction": dice.choice(["1", "1", "-1"]) if level == 1 else "1",
+            "iCode": code, "Level": str(level), "Parent": parent,
+            "Direction": dice.choice(["1", "1", "-1"]) if level == 1 else "1",
             "Weight": dice.choice(["0", "0.2", "0.5", "1", "1", "3"]), "Type": "Indicator" if level == 1 else "Aggregate",
             "Denominator": dice.choice(["", "people"]) if level == 1 and self.denominators else "",
             "Target": "30" if level == 1 else "", "Goalpost_low": str(low) if level == 1 else "",
