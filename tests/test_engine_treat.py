@@ -59,6 +59,22 @@ def test_ties_at_the_end_move_together_even_beyond_winmax(tmp_path: Path) -> Non
     assert treated(tmp_path, cells, treat="qtreat", winmax=2) == close(wanted)
 
 
+def test_the_points_counted_are_those_of_the_latest_step(tmp_path: Path) -> None:
+    # The steps move 1, 2 and 3 points; the same points again are not counted again, so winmax 3 allows all three steps.
+    found = treated(tmp_path, [*range(1, 41), 800, 900, 1000], treat="winsorise", winmax=3)
+    assert found == close([(x - 1) / 39 * 100 for x in [*range(1, 41), 40, 40, 40]])
+    # Two at the top are 2 points at once: winmax 2 ends there, though 900 three times fails as well (skewness 3.5).
+    found = treated(tmp_path, [*range(1, 41), 900, 1000, 1000], treat="winsorise", winmax=2)
+    assert found == close([(x - 1) / 899 * 100 for x in [*range(1, 41), 900, 900, 900]])
+
+
+def test_a_column_passes_by_its_skewness_or_by_its_kurtosis(tmp_path: Path) -> None:
+    # 1 … 12 with 50 twice: skewness 2.09 is too much, kurtosis 3.23 is not, so it stays. With 100 twice: 2.249 and 3.66, treated.
+    stays, goes = [*range(1, 13), 50, 50], [*range(1, 13), 100, 100]
+    assert treated(tmp_path, stays, treat="qtreat") == treated(tmp_path, stays)
+    assert treated(tmp_path, goes, treat="qtreat") == close([(x - 1) / 11 * 100 for x in [*range(1, 13), 12, 12]])
+
+
 def test_gaps_stay_gaps_and_do_not_count(tmp_path: Path) -> None:
     cells = [None, *range(1, 11), None, 30, 100]
     wanted = [None, *((x - 1) / 29 * 100 for x in range(1, 11)), None, 100, 100]
