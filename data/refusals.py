@@ -1,4 +1,5 @@
-"""What is said when a file, a row or a store is refused: a code here, the sentence in three languages in the code lists."""
+"""What the programs say, above all when a file, a row or a store is refused: a code here, the sentence in three languages in
+the code lists."""
 
 from __future__ import annotations
 
@@ -41,7 +42,7 @@ def _sentences() -> dict[tuple[str, str], str]:
         return {
             (row["code"], language): row[f"label_{language}"]
             for row in csv.DictReader(file)
-            if row["list"] in ("reject_reason", "import_report")
+            if row["list"] in ("reject_reason", "import_report", "validation")
             for language in LANGUAGES
         }
 
