@@ -44,6 +44,7 @@ def run() -> None:
         "map": (_("Map"), ":material/map:"),
         "location": (_("Location"), ":material/location_on:"),
         "method": (_("Method"), ":material/calculate:"),
+        "validation": (_("Validation"), ":material/fact_check:"),
     }
     pages = {
         name: st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "overview")
@@ -62,7 +63,7 @@ def run() -> None:
         with st.popover(filters_label(view, texts), width="stretch"):
             choose_incidents(opened, texts)
         edition_check(opened.edition)
-    if page is not pages["method"]:
+    if page not in (pages["method"], pages["validation"]):  # these two look at every month
         choose_month(opened, texts)
     page.run()
     foot(desk)
