@@ -1,4 +1,5 @@
-"""What is said when a file, a row or a store is refused: a code here, the sentence in three languages in the code lists."""
+"""What the programs say, above all when a file, a row or a store is refused: a code here, the sentence in three languages in
+the code lists."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from pathlib import Path
 
 CODE_LISTS = Path(__file__).parent / "registers" / "code_lists.csv"
 LANGUAGES = ("en", "ru", "ky")
-SENTENCES = ("reject_reason", "import_report", "model_fault")
+SENTENCES = ("reject_reason", "import_report", "model_fault", "validation")
 """The code lists whose labels are sentences with blanks."""
 LONGEST = 500
 

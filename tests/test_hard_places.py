@@ -1,4 +1,4 @@
-"""What an import meets in the world: settings that mean nothing, closed files, odd folders, spoiled boundary files, a late register."""
+"""What an import meets in the world: odd settings, closed files, mixed folders, spoiled boundary files, a late register."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ ICONS = {
     "map": ":material/map:",
     "location": ":material/location_on:",
     "method": ":material/calculate:",
+    "validation": ":material/fact_check:",
 }
 ICON = Path(__file__).with_name("icon.png")
 
@@ -51,6 +52,7 @@ def run() -> None:
         "map": _("Map"),
         "location": _("Location"),
         "method": _("Method"),
+        "validation": _("Validation"),
     }
     pages = {
         name: st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "overview")
@@ -69,7 +71,7 @@ def run() -> None:
         with st.popover(filters_label(view, texts), width="stretch"):
             choose_incidents(opened, texts)
         edition_check(opened.edition)
-    if page is not pages["method"]:
+    if page not in (pages["method"], pages["validation"]):  # these two look at every month
         choose_month(opened, texts)
     page.run()
     foot(desk)
