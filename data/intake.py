@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -131,7 +132,7 @@ def _usable_settings(table: Kind, rows: list[Row], taken: Taken) -> list[Row]:
     """A setting that the program works with must mean something to it: every later import would stumble over it."""
     if table.name != "settings":
         return rows
-    fits = {
+    fits: dict[str, Callable[[str], object]] = {
         "time_zone": lambda value: value in available_timezones(),
         "base_currency": lambda value: re.fullmatch(r"[A-Z]{3}", value),
         "earliest_date": lambda value: re.fullmatch(r"\d{4}-\d\d-\d\d", value) and date.fromisoformat(value),
@@ -140,7 +141,7 @@ def _usable_settings(table: Kind, rows: list[Row], taken: Taken) -> list[Row]:
     for row in rows:
         setting, value = str(row.values["setting"]), str(row.values["value"])
         try:
-            fit = setting not in fits or fits[setting](value)
+            fit = bool(setting not in fits or fits[setting](value))
         except ValueError:
             fit = False
         if fit:
