@@ -20,6 +20,8 @@ The usual level for intervals; pairs instead of overlapping intervals, since the
 D. Spiegelhalter, League tables and their limitations, J. R. Statist. Soc. A 159, 1996, 385-443). The share is the pairwise
 winning index of Leskinen, Viitanen, Kangas and Kangas, Multicriteria Analysis with Incomplete Information (2006).
 """
+PAIRS = 1000
+"""Up to so many units pairs are compared: a million pairs, for 10,000 draws some twenty seconds."""
 FEW = 64
 """Up to so many units each is compared with each; beyond that sorting is faster."""
 CELLS = 1 << 18
@@ -103,7 +105,12 @@ def ahead(drawn: Numbers) -> Numbers:
     return np.where(both > 0, won / np.where(both > 0, both, 1), np.nan)
 
 
-def told_apart(shares: Numbers) -> npt.NDArray[np.bool_]:
-    """Units × units: whether two units can be told apart, by :func:`ahead` and :data:`SURE`."""
-    sure = shares >= SURE
-    return sure | sure.T
+def not_told_apart(shares: Numbers, sure: float = SURE) -> npt.NDArray[np.bool_]:
+    """Units × units: whether two units cannot be told apart, by :func:`ahead`: neither is ahead in a share ``sure`` of draws.
+
+    A unit that has no rank, and a unit and itself, make no pair.
+    """
+    ahead_enough = shares >= sure
+    found = ~(ahead_enough | ahead_enough.T) & ~np.isnan(shares)
+    np.fill_diagonal(found, False)
+    return found
