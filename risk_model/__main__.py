@@ -22,6 +22,7 @@ from data.programmes import Programme, chosen
 from data.reading import locations, span
 from data.refusals import LANGUAGES, Refusal, reader_language, sentence
 from risk_model.commands import COMMANDS, add_tables
+from risk_model.doubt_commands import DOUBT
 from risk_model.faults import Fault
 from risk_model.model import FILE, Model, load_model
 from risk_model.results import contributions, dimension_scores, scores
@@ -84,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--format", choices=("table", "csv", "json"), default="table")
         command.add_argument("--programme", metavar="NAME", help="which programme")
         command.add_argument("--model", type=Path, default=FILE, metavar="FILE", help="another model file")
-    for name, (function, help_, add_options) in COMMANDS.items():
+    for name, (function, help_, add_options) in {**COMMANDS, **DOUBT}.items():
         command = commands.add_parser(name, help=help_)
         add_tables(command)
         add_options(command)

@@ -1,6 +1,7 @@
 -- Step 2 for nodes that count wins: every two points of a pool are compared child by child; a point gets the weight of the
 -- children in which it is higher and half of those in which both are equal, the other one the rest. As in COINr, a comparison
--- with a missing value goes to the point that stands later; impute first where that matters.
+-- with a missing value goes to the point that stands later; impute first where that matters. Nine decimals are compared, so
+-- that the last bits of a sum below break no tie.
 INSERT INTO work.values
 WITH asked AS (
     SELECT n.node, n.parent, n.weight, n.digits, sum(c.weight) AS whole
@@ -11,7 +12,7 @@ WITH asked AS (
 ), points AS (
     SELECT point, pool, row_number() OVER (PARTITION BY pool ORDER BY point) - 1 AS before FROM work.pools
 ), children AS (
-    SELECT a.node, p.pool, v.point, v.node AS child, v.weight / a.whole AS share, v.value AS x
+    SELECT a.node, p.pool, v.point, v.node AS child, v.weight / a.whole AS share, floor(v.value * 1e9 + 0.5) AS x
     FROM work.values AS v
     JOIN asked AS a ON a.node = v.parent
     JOIN points AS p ON p.point = v.point
