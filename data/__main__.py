@@ -18,7 +18,7 @@ from data.refusals import LANGUAGES, Refusal, reader_language
 from data.report import as_json, as_text, write_rejects
 from data.sample import SAMPLE_ROWS
 from data.sample.generate import write_sample
-from data.schema import kinds
+from data.schema import SCHEMA, kinds
 from data.store import private_umask
 
 ALL_ACCEPTED, SOME_REJECTED, REFUSED = 0, 3, 2
@@ -112,10 +112,10 @@ def _ready(words: argparse.Namespace) -> int:
 
 
 def _version_of_rows(programme: Programme) -> str:
-    """Changes with the files that the sample or documented rows come from."""
+    """Changes with the schema and the files that the sample or documented rows come from."""
     folder = (SAMPLE_ROWS if programme.is_sample else DOCUMENTED_ROWS, REGISTERS)
     files = sorted(file for place in folder for file in place.iterdir() if file.suffix in (".py", ".csv"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    return hashlib.sha256(b"".join(file.read_bytes() for file in [SCHEMA, *files])).hexdigest()
 
 
 if __name__ == "__main__":

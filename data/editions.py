@@ -17,11 +17,9 @@ from pyarrow.csv import WriteOptions, write_csv
 from data.derived import add_distances, base_map_for
 from data.programmes import Programme, today_in, zone_named
 from data.refusals import CODE_LISTS, Refusal
-from data.schema import VERSION, Kind, kinds
+from data.schema import SCHEMA, VERSION, Kind, kinds
 from data.statements import FOLDER, single, statement
 from data.store import private_umask, transaction
-
-PRIVATE_COLUMNS = ("narrative",)
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def is_behind(programme: Programme) -> bool:
 
 def _recipe() -> tuple[int, str]:
     """Changes when the same rows would give another edition: with the schema, the code lists or the SQL."""
-    files = [CODE_LISTS, *sorted(FOLDER.glob("sql/*.sql"))]
+    files = [CODE_LISTS, SCHEMA, *sorted(FOLDER.glob("sql/*.sql"))]
     return VERSION, hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
@@ -164,7 +162,7 @@ def _name(con: duckdb.DuckDBPyConnection) -> str:
 
 def _newest(store: duckdb.DuckDBPyConnection, kind: Kind) -> duckdb.DuckDBPyRelation:
     """The newest version of every row, without what must not leave the store, by date and key."""
-    columns = [f.name for f in kind.fields if f.name not in PRIVATE_COLUMNS]
+    columns = [f.name for f in kind.fields if not f.private]
     days = [f.name for f in kind.fields if f.sql_type == "DATE"][:1]
     kept = store.table(kind.name)
     newest = kept.query("kept", statement("latest")) or kept

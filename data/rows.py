@@ -91,14 +91,7 @@ class _Column:
             value = self._parse(text)
         except CellError as error:
             return error
-        return _default(self.field.default) if value is None and self.field.default else value
-
-
-def _default(sql: str) -> Value:
-    """The value of a column's DEFAULT; the schema has texts and booleans only, which DuckDB 1.5 writes as a CAST."""
-    return {"true": True, "false": False, "cast('t' as boolean)": True, "cast('f' as boolean)": False}.get(
-        sql.lower(), sql.strip("'")
-    )
+        return self.field.default if value is None else value  # type: ignore[return-value]
 
 
 def _unknown_area(row: Row, known: Known) -> list[Reject]:
@@ -118,8 +111,12 @@ def _note_precision(row: Row, cells: list[str], columns: list[_Column], known: K
 
 
 def _name(row: Row, table: Kind) -> None:
-    """Give the row its key and the hash of its content; an identifier that is missing is made from the content."""
-    content = json.dumps(list(row.values.values()), default=str, ensure_ascii=False)
+    """Give the row its key and the hash of its content; an identifier that is missing is made from the content.
+
+    Only cells that are filled count, by name: a column that the schema gains or moves changes no row.
+    """
+    filled = {name: value for name, value in row.values.items() if value is not None}
+    content = json.dumps(filled, default=str, ensure_ascii=False, sort_keys=True)
     row.hash = hashlib.sha256(content.encode()).hexdigest()[:32]
     for column in table.key:
         if row.values[column] is None and table.makes_id(column):

@@ -24,7 +24,12 @@ class Field:
     unit: str
     meaning: str
     required: bool
-    default: str | None
+    default: object
+
+    @property
+    def private(self) -> bool:
+        """Whether the column stays in the store and never reaches an edition."""
+        return self.unit.endswith(", private")
 
     @property
     def code_list(self) -> str | None:
@@ -67,6 +72,11 @@ class Kind:
     def makes_id(self, column: str) -> bool:
         return self.key == (column,) and self.field(column).unit == "id" and column.endswith("_id") and self.name != "locations"
 
+    @property
+    def columns(self) -> set[str]:
+        """All columns, the technical ones too."""
+        return {*(f.name for f in self.fields), *TECHNICAL}
+
     def field(self, name: str) -> Field:
         return next(f for f in self.fields if f.name == name)
 
@@ -78,6 +88,7 @@ def kinds() -> dict[str, Kind]:
         con.execute(SCHEMA.read_text(encoding="utf-8"))
         columns = con.execute(statement("columns")).fetchall()
         rules = con.execute(statement("checks")).fetchall()
+        fields = [(row[0], _field(con, *row[1:6])) for row in columns if row[1] not in TECHNICAL and " | " in (row[5] or "")]
     found: dict[str, Kind] = {}
     for table, *_ in columns:
         mine = [row for row in columns if row[0] == table]
@@ -88,12 +99,15 @@ def kinds() -> dict[str, Kind]:
             name=table,
             key=tuple(key.split(", ")),
             meaning=meaning,
-            fields=tuple(_field(*row[1:6]) for row in mine if row[1] not in TECHNICAL),
+            fields=tuple(row[1] for row in fields if row[0] == table),
             checks=tuple(Check(expression, tuple(names)) for name, expression, names in rules if name == table),
         )
     return found
 
 
-def _field(name: str, sql_type: str, nullable: bool, default: str | None, comment: str) -> Field:
+def _field(con: duckdb.DuckDBPyConnection, name: str, sql_type: str, nullable: bool, default: str | None, comment: str) -> Field:
     unit, meaning = comment.split(" | ", 1)
-    return Field(name, sql_type, unit, meaning, required=not nullable and default is None, default=default)
+    value = None
+    if default is not None:  # an SQL expression; DuckDB says what it means
+        [(value,)] = con.values([1]).select(duckdb.SQLExpression(default).cast(sql_type)).fetchall()
+    return Field(name, sql_type, unit, meaning, required=not nullable and default is None, default=value)

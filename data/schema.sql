@@ -1,10 +1,12 @@
 -- The store: the programme's private rows.
 --
--- This file is the one place where a table, a column, its unit and its rule are written down; the importer, the blank
--- templates and the data dictionary all read it back from DuckDB's catalogue.
+-- This file is the one place where a table, a column, its unit and its rule are written down; importer and edition read it
+-- back from DuckDB's catalogue. Types: VARCHAR, INTEGER, DOUBLE, BOOLEAN, DATE, DECIMAL(18, 2). A store made before a column
+-- was added is brought up to it when it is next written to (data/store.py); old rows have the column's DEFAULT, or none.
 --
 --   COMMENT ON TABLE    'key <columns> | meaning'      the columns that name a row
---   COMMENT ON COLUMN   '<unit> | meaning'             unit: code <list>, ref <table>, area, id, month, date, text, or a measure
+--   COMMENT ON COLUMN   '<unit> | meaning'             unit: code <list>, ref <table>, area, id, month, date, text, or a measure;
+--                                                      "text, private" stays in the store and is in no edition
 --   CHECK               a rule; a row that breaks it is rejected with the rule in the reason
 --   NOT NULL            the column must be filled
 --
@@ -264,7 +266,7 @@ COMMENT ON COLUMN incidents.actor_b IS 'code actor_group | The other side, as a 
 COMMENT ON COLUMN incidents.reported_by IS 'code incident_source | Who reported it, as a kind of source.';
 COMMENT ON COLUMN incidents.sources IS 'number | Independent sources; social media never counts as the second.';
 COMMENT ON COLUMN incidents.case_id IS 'id | Records of one case carry one mark, so that a case is not counted many times.';
-COMMENT ON COLUMN incidents.narrative IS 'text | What happened, without names. Stays in the store: no edition holds it.';
+COMMENT ON COLUMN incidents.narrative IS 'text, private | What happened, without names. Stays in the store: no edition holds it.';
 COMMENT ON COLUMN incidents.source_url IS 'text | Web address or document the row rests on.';
 
 -- --------------------------------------------------------------------------------------------- what the programme does

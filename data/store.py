@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import duckdb
+import pyarrow as pa
 
 from data.programmes import Programme
 from data.refusals import Refusal
-from data.schema import SCHEMA, VERSION
+from data.schema import SCHEMA, VERSION, Kind, kinds
 from data.statements import single, statement
 
 WAIT_SECONDS = 20.0
@@ -48,6 +49,43 @@ def transaction(programme: Programme, *, wait: float = WAIT_SECONDS) -> Iterator
             if is_new and not kept:
                 _forget(programme)
             con.close()  # an open transaction is rolled back
+
+
+def _brought_up(old: duckdb.DuckDBPyConnection, programme: Programme) -> duckdb.DuckDBPyConnection:
+    """The rows of a store made by an older schema in a new file with today's columns, which takes its place as a whole.
+
+    The old file stays locked until then, so no other writer comes between.
+    """
+    path = programme.store.with_name("store.new.duckdb")
+    path.unlink(missing_ok=True)
+    try:
+        with duckdb.connect(str(path)) as new:
+            new.execute(SCHEMA.read_text(encoding="utf-8"))
+            new.execute(statement("new_schema_version"), [VERSION])
+            for name in ("batches", "rejects"):
+                new.from_arrow(old.table(name).to_arrow_table()).insert_into(name)
+            for kind in kinds().values():
+                new.from_arrow(_with_new_columns(old, kind, new)).insert_into(kind.name)
+            new.execute("CHECKPOINT")
+        path.chmod(0o600)
+        path.replace(programme.store)
+    except duckdb.ConstraintException as error:
+        path.unlink(missing_ok=True)
+        raise Refusal("store_columns", file=programme.store, rule=str(error).splitlines()[0]) from error
+    old.close()
+    return duckdb.connect(str(programme.store))
+
+
+def _with_new_columns(old: duckdb.DuckDBPyConnection, kind: Kind, new: duckdb.DuckDBPyConnection) -> pa.Table:
+    """A table's old rows with today's columns in their order; one that is new holds its default."""
+    rows, wanted = old.table(kind.name).to_arrow_table(), new.table(kind.name).to_arrow_table().schema
+    defaults = {field.name: field.default for field in kind.fields}
+    return pa.table(
+        {
+            name: rows[name] if name in rows.column_names else pa.array([defaults[name]] * len(rows), wanted.field(name).type)
+            for name in wanted.names
+        }
+    )
 
 
 def _forget(programme: Programme) -> None:
@@ -100,6 +138,8 @@ def _open(programme: Programme, wait: float) -> duckdb.DuckDBPyConnection:
             con.execute("COMMIT")
         elif single(con, "schema_version") > VERSION:
             raise Refusal("store_newer", file=programme.store)
+        elif any(set(con.table(kind.name).columns) != kind.columns for kind in kinds().values()):
+            con = _brought_up(con, programme)
     except duckdb.Error as error:
         if is_new:
             _forget(programme)

@@ -127,7 +127,7 @@ BAD_FILES: dict[str, tuple[bytes, str, str]] = {
 }  # fmt: skip
 IN_OTHER_TESTS = {"real_in_sample", "store_busy", "store_unreadable", "store_newer", "edition_missing", "edition_unreadable",
                   "disk", "file_missing", "file_size", "ragged", "twice_in_file", "programme_name", "bad_setting", "file_closed",
-                  "folder_empty", "boundaries_unreadable"}  # fmt: skip
+                  "folder_empty", "boundaries_unreadable", "store_columns"}  # fmt: skip
 
 
 def cells(text: str) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """Reading files: each format is one module here that turns a file into rows of text.
 
-A new format is one more module with a ``read`` function and one line in ``READERS``. What the text means is not decided
-here but in ``data/cells.py``, from the schema.
+A new format is one more module with a ``read`` function (it raises :class:`Refusal` for a file it cannot read) and one entry
+in ``FORMATS``. What the text means is not decided here but in ``data/cells.py``, from the schema.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from data.importers import csv_file
@@ -15,11 +16,19 @@ from data.refusals import Refusal
 
 SIZE_LIMIT_MB = 500
 
-# What a file starts with or ends in → who reads it. CSV has no mark of its own, so it comes last.
-READERS: tuple[tuple[Callable[[Path, bytes], bool], Callable[[Path], Sheet]], ...] = ((csv_file.looks_like_csv, csv_file.read),)
+
+@dataclass(frozen=True)
+class Format:
+    """A format: the endings of a folder's files that are taken for it, whether a file's first bytes are it, how it is read."""
+
+    endings: tuple[str, ...]
+    recognises: Callable[[Path, bytes], bool]
+    read: Callable[[Path], Sheet]
 
 
-ENDINGS = (".csv", ".tsv", ".txt")
+# CSV has no mark of its own, so it comes last.
+FORMATS = (Format((".csv", ".tsv", ".txt"), csv_file.looks_like_csv, csv_file.read),)
+ENDINGS = tuple(ending for one in FORMATS for ending in one.endings)
 
 
 def read(path: Path) -> Sheet:
@@ -31,9 +40,9 @@ def read(path: Path) -> Sheet:
             raise Refusal("file_size", limit=SIZE_LIMIT_MB)
         with path.open("rb") as file:
             head = file.read(4096)
-        for recognises, reader in READERS:
-            if recognises(path, head):
-                return reader(path)
+        for one in FORMATS:
+            if one.recognises(path, head):
+                return one.read(path)
     except OSError as error:
         raise Refusal("file_closed", file=path) from error
     raise Refusal("file_format")

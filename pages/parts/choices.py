@@ -33,9 +33,10 @@ def current_view(opened: Opened) -> View:
             view = chosen
     if (month := state.pop("move_to", None)) in months:
         view = replace(view, month=month)
+    other_words = "view" in state and state.view.language != view.language
     state.view = view
     for key in KEYS:
-        _set(key, getattr(view, key))
+        _set(key, getattr(view, key), force=other_words)
     now = write(view, months)
     if address != now:
         st.query_params.from_dict(now)
@@ -43,11 +44,15 @@ def current_view(opened: Opened) -> View:
     return view
 
 
-def _set(key: str, value: object) -> None:
-    """Set a widget, but leave one alone that says so already: it may have been moved on in the browser meanwhile."""
+def _set(key: str, value: object, force: bool) -> None:
+    """Set a widget, but leave one alone that says so already: it may have been moved on in the browser meanwhile.
+
+    With ``force`` it is set all the same: in another language its choices have other words, and the browser knows a choice by
+    its word.
+    """
     said = st.session_state.get(key)
     same = set(said) == set(value) if isinstance(said, list) and isinstance(value, tuple) else said == value
-    if key not in st.session_state or not same:
+    if force or key not in st.session_state or not same:
         st.session_state[key] = list(value) if isinstance(value, tuple) else value
 
 
