@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from risk_model.draws import EXACT
+from risk_model.draws import CELLS, EXACT
 from risk_model.tables import Numbers
 
 SURE = 0.95
@@ -24,8 +24,6 @@ PAIRS = 1000
 """Up to so many units pairs are compared: a million pairs, for 10,000 draws some twenty seconds."""
 FEW = 64
 """Up to so many units each is compared with each; beyond that sorting is faster."""
-CELLS = 1 << 18
-"""Draws × units whose ranks are computed at a time, to stay in the cache."""
 
 
 @dataclass(frozen=True)
@@ -98,10 +96,15 @@ def _quantile(rising: Numbers, known: npt.NDArray[np.int64], share: float) -> Nu
 def ahead(drawn: Numbers) -> Numbers:
     """Units × units: the share of draws in which the unit of the row is ahead of that of the column, among the draws in which
     both have a rank; NaN where there is none. Takes units² × draws steps: for some hundred units."""
-    ranked = np.ascontiguousarray(drawn.T.astype(np.float32))
-    known = (~np.isnan(ranked)).astype(np.float64)
-    both = known @ known.T
-    won = np.stack([np.count_nonzero(row < ranked, axis=1) for row in ranked]) if len(ranked) else np.zeros((0, 0))
+    known = ~np.isnan(drawn)
+    both = np.full((drawn.shape[1],) * 2, float(len(drawn)))
+    if not known.all():
+        both = (known.T.astype(np.float32) @ known).astype(np.float64)  # whole numbers, exact up to 16 million draws
+    won, step = np.zeros(both.shape), max(1, 4 * CELLS // max(1, drawn.shape[1]))
+    for first in range(0, len(drawn), step):
+        ranked = np.ascontiguousarray(drawn[first : first + step].T.astype(np.float32))
+        for at, row in enumerate(ranked):
+            won[at] += np.count_nonzero(row < ranked, axis=1)
     return np.where(both > 0, won / np.where(both > 0, both, 1), np.nan)
 
 
