@@ -26,6 +26,7 @@ from risk_model.faults import Fault
 from risk_model.model import FILE, load_model
 from risk_model.results import contributions, dimension_scores, scores
 from risk_model.scoring import compute
+from risk_model.weights_commands import WEIGHTS
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -74,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--programme", metavar="NAME", help="which programme")
     score.add_argument("--model", type=Path, default=FILE, metavar="FILE", help="another model file")
     score.set_defaults(run=_score)
-    for name, (function, help_, add_options) in {**COMMANDS, **DOUBT}.items():
+    for name, (function, help_, add_options) in {**COMMANDS, **DOUBT, **WEIGHTS}.items():
         command = commands.add_parser(name, help=help_)
         add_tables(command)
         add_options(command)

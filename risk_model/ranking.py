@@ -22,6 +22,8 @@ winning index of Leskinen, Viitanen, Kangas and Kangas, Multicriteria Analysis w
 """
 PAIRS = 1000
 """Up to so many units pairs are compared: a million pairs, for 10,000 draws some twenty seconds."""
+BLOCK = 1 << 21
+"""Draws × units whose ranks are put in order at a time, so that many units need little memory."""
 FEW = 64
 """Up to so many units each is compared with each; beyond that sorting is faster."""
 
@@ -72,14 +74,20 @@ def _by_sorting(scores: Numbers) -> Numbers:
 
 def rank_stats(drawn: Numbers, nominal: Numbers, k: int = 5) -> RankStats:
     """What the ranks of all draws (draws × units) say of each unit; ``nominal`` are its ranks with nothing varied."""
+    step = max(1, BLOCK // max(1, len(drawn)))
+    parts = [_stats(drawn[:, first : first + step], k) for first in range(0, drawn.shape[1], step)]
+    mean, median, q05, q95, top, known = np.concatenate([np.zeros((6, 0)), *parts], axis=1)
+    return RankStats(nominal, mean, median, q05, q95, top, known.astype(np.int64))
+
+
+def _stats(drawn: Numbers, k: int) -> Numbers:
+    """Mean, median, 5 %, 95 %, share of ranks up to k, draws with a rank; six rows, a column a unit."""
     rising = np.sort(drawn.T, axis=1)  # NaN last
     known = len(drawn) - np.isnan(rising).sum(axis=1)
     some = np.where(known > 0, known, 1)
-    with np.errstate(invalid="ignore"):
-        mean = np.where(known > 0, np.nansum(rising, axis=1) / some, np.nan)
-        top = np.where(known > 0, (rising <= k).sum(axis=1) / some, np.nan)
-    median, q05, q95 = (_quantile(rising, known, share) for share in (0.5, 0.05, 0.95))
-    return RankStats(nominal, mean, median, q05, q95, top, known)
+    mean = np.where(known > 0, np.nansum(rising, axis=1) / some, np.nan)
+    top = np.where(known > 0, (rising <= k).sum(axis=1) / some, np.nan)
+    return np.stack([mean, *(_quantile(rising, known, share) for share in (0.5, 0.05, 0.95)), top, known])
 
 
 def _quantile(rising: Numbers, known: npt.NDArray[np.int64], share: float) -> Numbers:
