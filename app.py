@@ -17,7 +17,9 @@ from starlette.staticfiles import StaticFiles
 from data.derived import boundary_file
 from data.editions import current_edition
 from data.programmes import chosen
+from data.refusals import Refusal
 from geo.basemap import BROWSER, LEAFLET, colours_script, shapes_script
+from geo.shapes import BadBoundaries
 from pages.parts.map_words import about_script
 
 A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -29,15 +31,23 @@ def shapes(request: Request) -> Response:
     file = boundary_file(name, chosen())
     if not name.isidentifier() or not file.is_file():
         return Response(status_code=404)
-    return Response(shapes_script(file), media_type="text/javascript; charset=utf-8", headers=A_YEAR)
+    try:
+        script = shapes_script(file)
+    except BadBoundaries:  # spoiled since the edition was built: the places are still shown, on an empty ground
+        return Response(status_code=404)
+    return Response(script, media_type="text/javascript; charset=utf-8", headers=A_YEAR)
 
 
 def about(request: Request) -> Response:
     """Names and words of an edition's map in every language, as a script."""
-    edition = current_edition(chosen())
-    if request.path_params["edition"] != edition.name:
+    try:
+        edition = current_edition(chosen())
+        if request.path_params["edition"] != edition.name:
+            return Response(status_code=404)
+        script = about_script(edition)
+    except Refusal:  # the page says what is wrong
         return Response(status_code=404)
-    return Response(about_script(edition), media_type="text/javascript; charset=utf-8", headers=A_YEAR)
+    return Response(script, media_type="text/javascript; charset=utf-8", headers=A_YEAR)
 
 
 def colours(request: Request) -> Response:

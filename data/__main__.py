@@ -11,7 +11,7 @@ from pathlib import Path
 
 from data.documented import DOCUMENTED_ROWS
 from data.editions import build_edition, is_behind
-from data.importing import REGISTERS, import_files
+from data.importing import REGISTERS, Left, Refused, import_files
 from data.intake import Taken
 from data.programmes import DOCUMENTED, OWN, SAMPLE, Programme, chosen
 from data.refusals import LANGUAGES, Refusal, reader_language
@@ -73,7 +73,7 @@ def _import(words: argparse.Namespace) -> int:
             except Refusal as refusal:  # the rows are in; the next files shall be too
                 print(refusal.in_language(words.lang), file=sys.stderr)
                 statuses.add(REFUSED)
-        else:
+        elif not isinstance(outcome, Left):
             statuses.add(REFUSED)
         print(as_json(outcome) if words.json else as_text(outcome, rejects, words.lang), flush=True)
     return REFUSED if REFUSED in statuses else max(statuses)
@@ -101,7 +101,7 @@ def _ready(words: argparse.Namespace) -> int:
             if programme.is_sample:  # wholly made from files of the checkout, so an older sample can go
                 programme.store.unlink(missing_ok=True)
             for outcome in import_files([rows], programme):
-                if not isinstance(outcome, Taken) or outcome.rejects:
+                if isinstance(outcome, Refused) or (isinstance(outcome, Taken) and outcome.rejects):
                     print(as_text(outcome, None, words.lang), file=sys.stderr)
                     return REFUSED
             with private_umask():

@@ -16,9 +16,11 @@ from zoneinfo import ZoneInfo
 
 from data.schema import Field
 
-EARLIEST = date(1900, 1, 1)
+EARLIEST = date(1900, 1, 1)  # where the programme sets no other (setting earliest_date)
 SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'’"))
-UNSEEN = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\ufeff"
+HIDDEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
+"""Soft hyphens, zero-width signs, marks that turn the line: no reader sees them, and two identifiers would differ by them."""
+UNSEEN = "".join(filter(str.isspace, map(chr, range(0x3001))))
 THOUSANDS = re.compile(r"[+−-]?\d{1,3}([ \u00a0\u202f\u2009'’]\d{3})+([.,]\d+)?")
 YES_NO = {
     **dict.fromkeys(("true", "yes", "1", "t", "y", "да", "ооба"), True),
@@ -45,6 +47,7 @@ class Known:
     codes: Mapping[str, frozenset[str]]
     identifiers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     areas: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    earliest: date = EARLIEST
 
 
 def parser(column: Field, known: Known) -> Callable[[str], Value]:
@@ -65,8 +68,8 @@ def parser(column: Field, known: Known) -> Callable[[str], Value]:
 
 
 def clean(text: str) -> str:
-    """The text of a cell without what surrounds it unseen."""
-    return unicodedata.normalize("NFC", text).strip(UNSEEN)
+    """The text of a cell without what cannot be seen in it or round it."""
+    return unicodedata.normalize("NFC", text).translate(HIDDEN).strip(UNSEEN)
 
 
 def _taker(column: Field, known: Known) -> Callable[[str], Value]:
@@ -89,8 +92,8 @@ def read_date(text: str, known: Known, *, month: bool = False, future: bool = Fa
     day, precision = _date(text, known.time_zone)
     if month:
         day = day.replace(day=1)
-    if day < EARLIEST:
-        raise CellError("old_date", limit=EARLIEST.isoformat())
+    if day < known.earliest:
+        raise CellError("old_date", limit=known.earliest.isoformat())
     if day > known.today and not future:
         raise CellError("future_date")
     return day, precision

@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 
 from data.programmes import Programme
+from data.refusals import Refusal
 from data.statements import statement
-from geo.shapes import border_distances_km, covers, straight_km
+from geo.shapes import BadBoundaries, border_distances_km, covers, straight_km
 
 BOUNDARIES = Path(__file__).parent / "boundaries"
 
@@ -35,7 +36,11 @@ def add_distances(con: duckdb.DuckDBPyConnection, programme: Programme) -> None:
     base_map = base_map_for(con, programme)
     to_border: list[float] | list[None] = [None] * len(places)
     if base_map and places:
-        to_border = border_distances_km(boundary_file(base_map, programme), [(lon, lat) for _, lat, lon, *_ in places])
+        file = boundary_file(base_map, programme)
+        try:
+            to_border = border_distances_km(file, [(lon, lat) for _, lat, lon, *_ in places])
+        except BadBoundaries as error:
+            raise Refusal("boundaries_unreadable", file=file, rule=error) from error
     for (name, lat, lon, centre_lat, centre_lon), border_km in zip(places, to_border, strict=True):
         centre_km = None if centre_lat is None or centre_lon is None else straight_km((lon, lat), (centre_lon, centre_lat))
         con.execute(statement("new_distance"), [name, border_km, centre_km])

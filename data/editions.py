@@ -15,7 +15,7 @@ import duckdb
 from pyarrow.csv import WriteOptions, write_csv
 
 from data.derived import add_distances, base_map_for
-from data.programmes import Programme, today_in
+from data.programmes import Programme, today_in, zone_named
 from data.refusals import CODE_LISTS, Refusal
 from data.schema import VERSION, Kind, kinds
 from data.statements import FOLDER, single, statement
@@ -46,7 +46,7 @@ def build_edition(programme: Programme, today: date | None = None) -> Edition:
             unfinished = programme.editions / ".unfinished.duckdb"
             with transaction(programme) as store:
                 unfinished.unlink(missing_ok=True)  # of a build that was interrupted
-                zone = single(store, "setting", ["time_zone"]) or "UTC"
+                zone = zone_named(single(store, "setting", ["time_zone"]))
                 about = _fill(unfinished, store, programme, today or today_in(zone))
                 about["sha256"] = _whole(programme, about["edition"]) or _hash(unfinished)
                 about["built_at"] = datetime.now(UTC).isoformat(timespec="seconds")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from data.store import transaction
 
 REGISTERS = Path(__file__).parent / "registers"
 DEFAULT_REGISTER = ("areas", "locations", "settings", "elections")
+FREE = ("areas", "settings", "elections")  # rows that rest on no location
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,22 @@ class Refused:
     reason: Refusal
 
 
+@dataclass(frozen=True)
+class Left:
+    """Something in a folder that is no file to import; said, so that nobody takes it for imported."""
+
+    path: Path
+
+
 def import_files(
     paths: list[Path], programme: Programme, kind: str | None = None, today: date | None = None
-) -> Iterator[Taken | Refused]:
+) -> Iterator[Taken | Refused | Left]:
     """Import files and folders, one transaction each, and build an edition if anything was accepted.
 
     A store without locations takes the register of this checkout first, unless the files bring one of their own.
     """
     opened = [_open(file, kind) for path in paths for file in _files_in(path)]
+    yield from (Left(entry) for path in paths for entry in _others_in(path))
     yield from _default_register(opened, programme, today)
     for file in sorted(opened, key=_when_needed):
         if isinstance(file, Refused):
@@ -63,7 +73,14 @@ def _default_register(opened: list[Opened | Refused], programme: Programme, toda
         for file in register:
             yield take(file, programme, today)
     elif "locations" in tables and locations and not own_batches:
-        programme.store.unlink()
+        _give_way(programme, register)
+
+
+def _give_way(programme: Programme, register: list[Opened]) -> None:
+    """Take the checkout's register out of a store in which nothing rests on it; settings that were imported since stay."""
+    with transaction(programme) as con:
+        con.execute(statement("going_batches"), {"register": [file.sha256 for file in register]})
+        con.execute(statement("give_way"))
 
 
 def _checkouts_register() -> list[Opened]:
@@ -74,7 +91,7 @@ def _state(programme: Programme, register: list[Opened]) -> tuple[int, int]:
     """How many locations the store has, and how many batches beside those of the checkout's register brought rows."""
     with transaction(programme) as con:
         [(locations, own_batches)] = con.execute(
-            statement("register_state"), {"register": [file.sha256 for file in register]}
+            statement("register_state"), {"register": [file.sha256 for file in register], "free": list(FREE)}
         ).fetchall()
     return locations, own_batches
 
@@ -86,12 +103,29 @@ def _has_own_rows(programme: Programme) -> bool:
 
 def _files_in(path: Path) -> list[Path]:
     if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.is_file() and file.suffix.lower() in importers.ENDINGS)
-        return files or [path]  # an empty folder is told as a missing file
+        return [entry for entry in _entries(path) if _is_for_us(entry)] or [path]
     return [path]
 
 
+def _others_in(path: Path) -> list[Path]:
+    return [entry for entry in _entries(path) if not _is_for_us(entry)] if path.is_dir() else []
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in a folder, without hidden files; nothing where it cannot be read."""
+    try:
+        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError:
+        return []
+
+
+def _is_for_us(entry: Path) -> bool:
+    return entry.is_file() and entry.suffix.lower() in importers.ENDINGS
+
+
 def _open(file: Path, kind: str | None) -> Opened | Refused:
+    if file.is_dir():
+        return Refused(file, Refusal("folder_empty" if os.access(file, os.R_OK | os.X_OK) else "file_closed", file=file))
     try:
         return open_file(file, kind)
     except Refusal as reason:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 import duckdb
 import pyarrow as pa
 
 from data import importers
-from data.cells import Known, clean
+from data.cells import EARLIEST, Known, clean
 from data.importers.sheet import Sheet
-from data.programmes import Programme, today_in
+from data.programmes import Programme, today_in, zone_named
 from data.recognise import recognise
 from data.refusals import Refusal, code_lists
 from data.rows import Reject, Row, read_rows
@@ -27,6 +28,7 @@ from data.store import transaction
 SAMPLE_MARK = "sample:"
 FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would run, also behind apostrophes
 REGISTER = ("areas", "locations", "location_links", "settings", "elections")
+EXAMPLES = {"time_zone": "Asia/Bishkek", "base_currency": "KGS", "earliest_date": "1991-01-01"}
 ARROW = {"INTEGER": pa.int32(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_(), "DATE": pa.date32()}
 
 
@@ -90,6 +92,7 @@ def take(file: Opened, programme: Programme, today: date | None = None) -> Taken
     _keep_sample_apart(file, programme)
     with transaction(programme) as con:
         rows, taken.rejects = read_rows(file.sheet, file.table, _known(con, today))
+        rows = _usable_settings(file.table, rows, taken)
         rows = _with_rate(con, file.table, rows, taken)
         rows = _named_once(rows, file.table, taken)
         rows = _keeping_rules(con, file.table, rows, taken)
@@ -113,14 +116,39 @@ def _known(con: duckdb.DuckDBPyConnection, today: date | None) -> Known:
     for table, identifier in con.execute(statement("identifiers")).fetchall():
         identifiers.setdefault(table, set()).add(identifier)
     frozen = {name: frozenset(values) for name, values in identifiers.items()}
-    zone = single(con, "setting", ["time_zone"]) or "UTC"
+    zone = zone_named(single(con, "setting", ["time_zone"]))
+    earliest = single(con, "setting", ["earliest_date"])
     return Known(
         today=today or today_in(zone),
-        time_zone=ZoneInfo(zone),
+        time_zone=zone,
+        earliest=date.fromisoformat(earliest) if earliest else EARLIEST,
         codes=code_lists(),
         identifiers=frozen,
         areas={name.removeprefix("area "): values for name, values in frozen.items() if name.startswith("area ")},
     )
+
+
+def _usable_settings(table: Kind, rows: list[Row], taken: Taken) -> list[Row]:
+    """A setting that the program works with must mean something to it: every later import would stumble over it."""
+    if table.name != "settings":
+        return rows
+    fits: dict[str, Callable[[str], object]] = {
+        "time_zone": lambda value: value in available_timezones(),
+        "base_currency": lambda value: re.fullmatch(r"[A-Z]{3}", value),
+        "earliest_date": lambda value: re.fullmatch(r"\d{4}-\d\d-\d\d", value) and date.fromisoformat(value),
+    }
+    good = []
+    for row in rows:
+        setting, value = str(row.values["setting"]), str(row.values["value"])
+        try:
+            fit = bool(setting not in fits or fits[setting](value))
+        except ValueError:
+            fit = False
+        if fit:
+            good.append(row)
+        else:
+            taken.rejects.append(Reject(row.line, "value", value, "bad_setting", {"list": setting, "allowed": EXAMPLES[setting]}))
+    return good
 
 
 def _with_rate(con: duckdb.DuckDBPyConnection, table: Kind, rows: list[Row], taken: Taken) -> list[Row]:

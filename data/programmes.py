@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data.refusals import Refusal
 
@@ -61,9 +61,17 @@ class Programme:
         return self.folder / "boundaries.geojson"
 
 
-def today_in(zone: str) -> date:
+def zone_named(name: str | None) -> ZoneInfo:
+    """A time zone by name; UTC where none is set or the name means nothing (older stores took any)."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return ZoneInfo("UTC")
+
+
+def today_in(zone: ZoneInfo) -> date:
     """The present day where the programme is."""
-    return datetime.now(ZoneInfo(zone)).date()
+    return datetime.now(zone).date()
 
 
 def home() -> Path:
@@ -77,4 +85,7 @@ def chosen() -> Programme:
     if name:
         return Programme(name)
     own = Programme(OWN)
-    return own if own.current.exists() else Programme(SAMPLE)
+    try:
+        return own if own.current.exists() else Programme(SAMPLE)
+    except OSError as error:
+        raise Refusal("disk", file=own.folder) from error

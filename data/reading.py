@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from data.programmes import today_in
+from data.programmes import today_in, zone_named
 from data.statements import statement
 
 Rows = list[dict[str, Any]]
@@ -83,7 +83,7 @@ def locations(con: duckdb.DuckDBPyConnection) -> list[Location]:
 def span(con: duckdb.DuckDBPyConnection) -> Span:
     """First and last month about which anything is known; of an empty programme the last month that is over."""
     [(first, last)] = con.execute(statement("span")).fetchall()
-    over = (today_in("UTC").replace(day=1) - timedelta(days=1)).replace(day=1)
+    over = (today_in(zone_named(None)).replace(day=1) - timedelta(days=1)).replace(day=1)
     return Span(first or over, last or over)
 
 

@@ -21,9 +21,10 @@ def recognise(header: list[str], wanted: str | None = None) -> Kind:
         known = {field.name for field in kind.fields}
         return len(names & known) - len(names - known)
 
-    best = max(fit(kind) for kind in kinds().values())
-    nearest = [kind for kind in kinds().values() if fit(kind) == best]
-    if best <= 0:
+    complete = [kind for kind in kinds().values() if kind.required <= names]
+    best = max(fit(kind) for kind in complete or kinds().values())
+    nearest = [kind for kind in complete or kinds().values() if fit(kind) == best]
+    if best <= 0 and not complete:
         raise Refusal("kind_unknown", kind=nearest[0].name, column=", ".join(sorted(nearest[0].required - names)))
     full = [kind for kind in nearest if kind.required <= names]
     if len(full) > 1:

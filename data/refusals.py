@@ -1,4 +1,5 @@
-"""What is said when a file, a row or a store is refused: a code here, the sentence in three languages in the code lists."""
+"""What the programs say, above all when a file, a row or a store is refused: a code here, the sentence in three languages in
+the code lists."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from pathlib import Path
 
 CODE_LISTS = Path(__file__).parent / "registers" / "code_lists.csv"
 LANGUAGES = ("en", "ru", "ky")
+SENTENCES = ("reject_reason", "import_report", "model_fault", "validation")
+"""The code lists whose labels are sentences with blanks."""
 LONGEST = 500
 
 
@@ -23,7 +26,7 @@ def reader_language() -> str:
 class Refusal(Exception):
     """A file, store or edition was refused as a whole; nothing was changed.
 
-    ``code`` is one of the list ``reject_reason``; ``details`` fill the blanks of its sentence.
+    ``code`` is one of the lists of sentences; ``details`` fill the blanks of its sentence.
     """
 
     def __init__(self, code: str, **details: object) -> None:
@@ -41,7 +44,7 @@ def _sentences() -> dict[tuple[str, str], str]:
         return {
             (row["code"], language): row[f"label_{language}"]
             for row in csv.DictReader(file)
-            if row["list"] in ("reject_reason", "import_report")
+            if row["list"] in SENTENCES
             for language in LANGUAGES
         }
 

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from data.importing import Refused
+from data.importing import Left, Refused
 from data.intake import FORMULA, Taken
 from data.programmes import Programme
 from data.refusals import Refusal, sentence
@@ -17,8 +17,10 @@ from data.store import private_umask
 SHOWN = 5
 
 
-def as_text(outcome: Taken | Refused, rejects: Path | None, language: str) -> str:
+def as_text(outcome: Taken | Refused | Left, rejects: Path | None, language: str) -> str:
     """A few lines: the balance, the first reasons, where the rejected rows are."""
+    if isinstance(outcome, Left):
+        return f"{outcome.path.name}: {sentence('left_aside', {}, language)}"
     if isinstance(outcome, Refused):
         return f"{outcome.path.name}: {sentence('refused', {}, language)}\n   {outcome.reason.in_language(language)}"
     numbers = {name: getattr(outcome, name) for name in ("rows_in", "accepted", "rejected", "duplicate", "skipped")}
@@ -34,8 +36,10 @@ def as_text(outcome: Taken | Refused, rejects: Path | None, language: str) -> st
     return "\n".join(lines)
 
 
-def as_json(outcome: Taken | Refused) -> str:
+def as_json(outcome: Taken | Refused | Left) -> str:
     """One object: file, sha256, kind, rows_in, accepted, rejected, duplicate, skipped, reasons (counts by code)."""
+    if isinstance(outcome, Left):
+        return json.dumps({"file": str(outcome.path), "left_aside": True})
     if isinstance(outcome, Refused):
         return json.dumps({"file": str(outcome.path), "refused": outcome.reason.code, "reason": str(outcome.reason)})
     return json.dumps(

@@ -83,6 +83,7 @@ CREATE TABLE IF NOT EXISTS locations (
     valid_to        DATE,
     source_url      VARCHAR,
     CHECK (valid_from <= valid_to),
+    CHECK (lat <> 0 OR lon <> 0),
     row_key VARCHAR NOT NULL, row_hash VARCHAR NOT NULL, batch_no INTEGER NOT NULL
 );
 COMMENT ON TABLE locations IS 'key location_id | The register: the places that exist for the programme.';

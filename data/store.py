@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import duckdb
 
@@ -15,6 +15,7 @@ from data.schema import SCHEMA, VERSION
 from data.statements import single, statement
 
 WAIT_SECONDS = 20.0
+NOT_LET = ("Permission denied", "No space left")  # what DuckDB repeats of the system: the file itself is well
 DAMAGED = ("Corrupt", "Could not read")  # what DuckDB says of a store that a disk or a copy spoiled
 FULL = "Could not write"  # … of a full disk, which may come as a failed COMMIT
 HEAD_BYTES = 3 * 4096  # what every DuckDB file begins with
@@ -29,11 +30,14 @@ def transaction(programme: Programme, *, wait: float = WAIT_SECONDS) -> Iterator
     ``store_unreadable`` or ``store_newer`` when it cannot be used; a damaged store is left as it is.
     """
     with private_umask():
+        is_new = not programme.store.exists()
         con = _open(programme, wait)
+        kept = False
         try:
             con.execute("BEGIN")
             yield con
             con.execute("COMMIT")
+            kept = True
         except duckdb.Error as error:
             if any(words in str(error) for words in DAMAGED):
                 raise Refusal("store_unreadable", file=programme.store) from error
@@ -41,7 +45,16 @@ def transaction(programme: Programme, *, wait: float = WAIT_SECONDS) -> Iterator
                 raise Refusal("disk", file=programme.store) from error
             raise
         finally:
+            if is_new and not kept:
+                _forget(programme)
             con.close()  # an open transaction is rolled back
+
+
+def _forget(programme: Programme) -> None:
+    """Take away a store that never held anything; before it is closed, so that no other writer can have begun with it."""
+    with suppress(OSError):  # Windows lets no open file go: there it stays, empty
+        programme.store.unlink(missing_ok=True)
+        programme.store.with_name(programme.store.name + ".wal").unlink(missing_ok=True)
 
 
 @contextmanager
@@ -60,6 +73,7 @@ def _open(programme: Programme, wait: float) -> duckdb.DuckDBPyConnection:
         programme.folder.chmod(0o700)
     except OSError as error:
         raise Refusal("disk", file=programme.folder) from error
+    is_new = not programme.store.exists()
     deadline = time.monotonic() + wait
     while True:
         try:
@@ -70,7 +84,8 @@ def _open(programme: Programme, wait: float) -> duckdb.DuckDBPyConnection:
                 if not programme.current.exists() and programme.store.stat().st_size < HEAD_BYTES:
                     programme.store.unlink()  # a first import was killed while it made the store
                     continue
-                raise Refusal("store_unreadable", file=programme.store) from error
+                code = "disk" if any(words in str(error) for words in NOT_LET) else "store_unreadable"
+                raise Refusal(code, file=programme.store) from error
             if time.monotonic() > deadline:
                 raise Refusal("store_busy") from error
             time.sleep(0.05)
@@ -86,8 +101,10 @@ def _open(programme: Programme, wait: float) -> duckdb.DuckDBPyConnection:
         elif single(con, "schema_version") > VERSION:
             raise Refusal("store_newer", file=programme.store)
     except duckdb.Error as error:
+        if is_new:
+            _forget(programme)
         con.close()
-        raise Refusal("store_unreadable", file=programme.store) from error
+        raise Refusal("disk" if is_new else "store_unreadable", file=programme.store) from error
     except Refusal:
         con.close()
         raise

@@ -25,14 +25,33 @@ COVER_TOLERANCE_DEGREES = 0.1
 ELLIPSOID = Geod(ellps="WGS84")
 
 
+class BadBoundaries(ValueError):
+    """A boundary file that cannot be read or holds no land; the text says which."""
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """A boundary file; raises :class:`BadBoundaries`."""
+    try:
+        collection = json.loads(path.read_text(encoding="utf-8-sig"))
+        if any(not isinstance(feature["properties"], dict) for feature in collection["features"]):
+            raise BadBoundaries("features without properties")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BadBoundaries("no GeoJSON FeatureCollection" if not isinstance(error, BadBoundaries) else str(error)) from error
+    return dict(collection)
+
+
 @lru_cache(maxsize=4)
 def _outline(path: Path, _changed: int) -> BaseGeometry:
-    collection = json.loads(path.read_text(encoding="utf-8"))
-    land = [
-        shapely.make_valid(shapely.geometry.shape(feature["geometry"]))
-        for feature in collection["features"]
-        if feature["geometry"] and feature["properties"].get("level") != "lake"
-    ]
+    try:
+        land = [
+            shapely.make_valid(shapely.geometry.shape(feature["geometry"]))
+            for feature in _read(path)["features"]
+            if feature.get("geometry") and feature["properties"].get("level") != "lake"
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
+        raise BadBoundaries(str(error) if isinstance(error, BadBoundaries) else "a geometry that is none") from error
+    if not any(shape.area for shape in land):
+        raise BadBoundaries("no land: no polygon with an area")
     # Neighbours that were generalised apart leave slivers, which would count as a border in the middle of the country.
     return shapely.union_all(land, grid_size=0.0001).buffer(0.001).buffer(-0.001)
 
@@ -73,7 +92,7 @@ def straight_km(one: Point, other: Point) -> float:
 
 def for_browser(path: Path) -> dict[str, Any]:
     """What the map needs of a boundary file: shapes with their level and names, and nothing else."""
-    collection = json.loads(path.read_text(encoding="utf-8"))
+    collection = _read(path)
     wanted = ("level", "area", "name_en", "name_ru", "name_ky")
     for feature in collection["features"]:
         feature["properties"] = {name: feature["properties"].get(name) for name in wanted}
@@ -82,5 +101,5 @@ def for_browser(path: Path) -> dict[str, Any]:
 
 def about(path: Path) -> dict[str, str]:
     """Date, source and attribution of a boundary file."""
-    collection = json.loads(path.read_text(encoding="utf-8"))
+    collection = _read(path)
     return {name: str(collection.get(name, "")) for name in ("boundaries_as_of", "source", "attribution")}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import sys
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -19,13 +20,14 @@ import duckdb
 from data.editions import current_edition, open_edition, scratch
 from data.programmes import Programme, chosen
 from data.reading import locations, span
-from data.refusals import LANGUAGES, Refusal, reader_language
+from data.refusals import LANGUAGES, Refusal, reader_language, sentence
 from risk_model.commands import COMMANDS, add_tables
 from risk_model.doubt_commands import DOUBT
 from risk_model.faults import Fault
-from risk_model.model import FILE, load_model
+from risk_model.model import FILE, Model, load_model
 from risk_model.results import contributions, dimension_scores, scores
 from risk_model.scoring import compute
+from risk_model.validation import MEASURES, RANKINGS, Validated, in_words, validate
 from risk_model.weights_commands import WEIGHTS
 
 
@@ -33,11 +35,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; exit status 0, or 2 with a sentence when something is refused."""
     words = _parser().parse_args(arguments)
     try:
-        words.run(words)
+        status: int = words.run(words) or 0
     except (Refusal, Fault) as refused:
         print(_said(refused, words.lang), file=sys.stderr)
         return 2
-    return 0
+    return status
 
 
 def _said(refused: Refusal | Fault, language: str) -> str:
@@ -46,17 +48,22 @@ def _said(refused: Refusal | Fault, language: str) -> str:
 
 def _score(words: argparse.Namespace) -> None:
     """The scores of a month, or how one of them comes about."""
-    edition = current_edition(Programme(words.programme) if words.programme else chosen())
-    con = open_edition(edition)
-    model = load_model(words.model)
+    con, model, about = _opened(words)
     month = _month(words.as_of) if words.as_of else span(con).last_month
     compute(con, model, (month - timedelta(days=1)).replace(day=1), month)
     known = [place.location_id for place in locations(con)]
     if words.explain and words.explain not in known:
         raise Refusal("unknown_location", value=words.explain, column="--explain", allowed=", ".join(known))
     rows = _explained(con, month, words.explain) if words.explain else _scored(con, month)
-    about = {"programme": edition.programme.name, "edition": edition.name, "model": model.version, "month": month.isoformat()}
-    _print(rows, {**about, "reference_day": _last_day(month).isoformat()}, words.format)
+    _print(rows, {**about, "month": month.isoformat(), "reference_day": _last_day(month).isoformat()}, words.format)
+
+
+def _opened(words: argparse.Namespace) -> tuple[duckdb.DuckDBPyConnection, Model, dict[str, str]]:
+    """The newest edition of the programme, the model, and what is said of both above every table."""
+    edition = current_edition(Programme(words.programme) if words.programme else chosen())
+    model = load_model(words.model)
+    about = {"programme": edition.programme.name, "edition": edition.name, "model": model.version}
+    return open_edition(edition), model, about
 
 
 def _on_tables(words: argparse.Namespace) -> None:
@@ -69,12 +76,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m risk_model", description="Compute an index and say how sure it is.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     score = commands.add_parser("score", help="print the scores of a month")
-    score.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the last month that is over on this day")
-    score.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    score.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the last month that is over on this day")
     score.add_argument("--explain", metavar="LOCATION", help="the contributions of one location instead")
-    score.add_argument("--programme", metavar="NAME", help="which programme")
-    score.add_argument("--model", type=Path, default=FILE, metavar="FILE", help="another model file")
     score.set_defaults(run=_score)
+    back = commands.add_parser("validate", help="judge past scores by what was recorded afterwards")
+    back.add_argument("--horizon", type=int, choices=(1, 2, 3), help="so many months ahead; without it, all that the model names")
+    back.set_defaults(run=_validate)
+    for command in (score, back):
+        command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+        command.add_argument("--programme", metavar="NAME", help="which programme")
+        command.add_argument("--model", type=Path, default=FILE, metavar="FILE", help="another model file")
     for name, (function, help_, add_options) in {**COMMANDS, **DOUBT, **WEIGHTS}.items():
         command = commands.add_parser(name, help=help_)
         add_tables(command)
@@ -83,6 +94,13 @@ def _parser() -> argparse.ArgumentParser:
     for command in commands.choices.values():
         command.add_argument("--lang", choices=LANGUAGES, default=reader_language())
     return parser
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not 1900 <= day.year < 2200:
+        raise ValueError
+    return day
 
 
 def _month(day: date) -> date:
@@ -108,7 +126,38 @@ def _explained(con: duckdb.DuckDBPyConnection, month: date, location_id: str) ->
     return [{name: asdict(part)[name] for name in names} for part in contributions(con, month, location_id)]
 
 
-def _print(rows: list[dict[str, Any]], about: dict[str, str], layout: str) -> None:
+def _validate(words: argparse.Namespace) -> int:
+    """How the index did beside its baselines, and in words; 2 where there are too few months to say anything."""
+    con, model, about = _opened(words)
+    known, rules = span(con), model.validation
+    compute(con, model, known.first_month, known.last_month)
+    found = [validate(con, model, horizon) for horizon in ([words.horizon] if words.horizon else rules.horizons)]
+    said = [in_words(one, rules, lambda code, blanks: sentence(code, blanks, words.lang)) for one in found]
+    rows = [row for one in found for row in _judged(one)]
+    if not rows:
+        print(*said, sep="\n", file=sys.stderr)
+        return 2
+    said.append(sentence("verdict_note", {"interval": f"{100 * rules.interval:g}"}, words.lang))
+    _print(rows, {**about, "findings": said} if words.format == "json" else about, words.format)
+    if words.format != "json":  # a file of comma-separated values stays one
+        print(*said, sep="\n", file=sys.stderr if words.format == "csv" else sys.stdout)
+    return 0
+
+
+def _judged(found: Validated) -> list[dict[str, Any]]:
+    about = {"location_months": found.pairs, "events": found.events, "left_out": found.unknown}
+    ends = ("value", "low", "high")
+    return [
+        {"horizon": found.horizon, "measure": name, "ranking": ranking, **asdict(one.rankings[ranking])}
+        | {f"index_above_{end}": getattr(one.differences.get(ranking), end, None) for end in ends}
+        | {"months": one.origins, **about}
+        for name in MEASURES
+        if (one := found.measures.get(name))
+        for ranking in RANKINGS
+    ]
+
+
+def _print(rows: list[dict[str, Any]], about: dict[str, Any], layout: str) -> None:
     if layout == "json":
         print(json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1))
     elif layout == "csv":
@@ -128,4 +177,7 @@ def _shown(value: object) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -28,7 +28,7 @@ def add_tables(parser: argparse.ArgumentParser) -> None:
     """The two tables and everything ``index`` lets one choose."""
     parser.add_argument("data", type=Path, metavar="DATA", help="CSV with uCode, optionally Time, and a column an indicator")
     parser.add_argument("meta", type=Path, metavar="META", help="CSV with iCode, Level, Parent, Direction, Weight, Type, …")
-    parser.add_argument("--normalise", metavar="|".join(NORMALISE), help="default: goalposts where all have them, else minmax")
+    parser.add_argument("--normalise", default="minmax", metavar="|".join(NORMALISE), help="default: minmax")
     parser.add_argument("--range", nargs=2, type=float, metavar=("L", "U"), help="of minmax (0 100) and goalposts (0 10)")
     parser.add_argument("--ties", default="min", metavar="min|average", help="what equal values share in rank, borda, percentile")
     ways = f"{', '.join(AGGREGATE[:3])}, power:P, copeland, inform; one for all levels or one a level, lowest first"

@@ -111,18 +111,18 @@ class _Children:
         node = self.node
         broken = node.power is not None and node.power != int(node.power)
         if node.floor is None and (node.aggregate == "geometric" or (node.aggregate == "power" and broken)):
-            bad = x < 0
+            under, bad = x, x < 0
         elif node.aggregate == "inform":
-            bad = 9 * (1 - (x - node.scale[0]) / (node.scale[1] - node.scale[0])) + 1 <= 0
+            under = 0.9 * (10 - x) + 1
+            bad = under <= 0
         else:
             return
         if bad.any():
             child = children[int(np.argmax(bad.any(axis=tuple(range(1, bad.ndim)))))]
-            raise Fault("log_negative", value=node.code, column=child.code, limit=f"{x[bad][0]:g}")
+            raise Fault("log_negative", value=node.code, column=child.code, limit=f"{under[bad][0]:g}")
 
     def _terms(self, x: Numbers) -> Numbers:
         """What is averaged arithmetically: the value, its logarithm, reciprocal, power; for Copeland the balance of wins."""
-        low, high = self.node.scale
         match self.node.aggregate:
             case "arithmetic":
                 return x
@@ -135,7 +135,7 @@ class _Children:
                 powers: Numbers = np.power(x, power)
                 return np.where((x != 0) | (power > 0), powers, 0.0)
             case "inform":
-                logs: Numbers = np.log(9 * (1 - (x - low) / (high - low)) + 1)
+                logs: Numbers = np.log(0.9 * (10 - x) + 1)
                 return logs
         return _balance(x)
 
@@ -151,7 +151,7 @@ class _Children:
                 found = _weighted(weights, self.terms)
                 found /= present
             if node.aggregate == "copeland":
-                return found + np.arange(found.shape[1])
+                return self._rounded(found + np.arange(found.shape[1]))
             match node.aggregate:
                 case "geometric":
                     np.exp(found, out=found)
@@ -160,7 +160,7 @@ class _Children:
                 case "power":
                     found = np.power(found, 1 / (node.power or 1.0))
                 case "inform":
-                    found = node.scale[0] + (node.scale[1] - node.scale[0]) * (10 - np.exp(found)) / 9
+                    found = (10 - np.exp(found)) / 0.9
         if self.zero is not None:
             found[_weighted((weights > 0).astype(np.float64), self.zero) > 0] = 0.0
         if self.known is not None:
@@ -169,9 +169,11 @@ class _Children:
             found = np.where(enough, found, np.nan)
         elif (whole == 0).any():
             found[whole[:, 0] == 0] = np.nan
-        if node.digits is not None:
-            found = np.floor(found * 10**node.digits + 0.5 + 1e-9) / 10**node.digits
-        return found
+        return self._rounded(found)
+
+    def _rounded(self, found: Numbers) -> Numbers:
+        digits = self.node.digits
+        return found if digits is None else np.floor(found * 10**digits + 0.5 + 1e-9) / 10**digits
 
 
 def _weighted(weights: Numbers, terms: Numbers) -> Numbers:

@@ -43,10 +43,10 @@ def aggregate(con: duckdb.DuckDBPyConnection, tree: Tree) -> None:
     con.execute(statement("normalise"))
     for level in range(2, tree.top + 1):
         ways = {node.aggregate for node in tree.at(level)}
-        if ways & {"geometric", "power"}:
+        if ways & {"geometric", "power", "inform"}:
             bad = con.execute(statement("below_zero"), {"level": level}).fetchone()
             if bad:
-                raise Fault("log_negative", value=bad[0], column=bad[1], limit=f"{bad[3]:g}")
+                raise Fault("log_negative", value=bad[0], column=bad[1], limit=f"{bad[2]:g}")
         if ways != {"copeland"}:
             con.execute(statement("aggregate"), {"level": level})
         if "copeland" in ways:

@@ -1,6 +1,7 @@
 """What is wrong with a model, a table or a choice: a code and what fills the blanks of its sentence.
 
-The sentences stand in three languages with all others, in the list ``reject_reason`` of the code lists. This folder does not
+The sentences stand in three languages with all others, in the list ``model_fault`` of the code lists (some
+are shared with refused files and stand in ``reject_reason``). This folder does not
 read them (it imports nothing of ours): whoever shows a fault says it in the reader's language.
 """
 

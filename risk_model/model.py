@@ -67,6 +67,21 @@ class Support(_Reasoned):
     need: tuple[str, ...] = Field(min_length=1)
 
 
+class Validation(_Reasoned):
+    """How the index is judged afterwards; ``event_points`` are severity points, ``block_months`` months drawn in a row."""
+
+    horizons: tuple[Literal[1, 2, 3], ...] = Field(min_length=1)
+    top: int = Field(ge=1)
+    baseline_months: int = Field(ge=1)
+    event_points: float = Field(gt=0)
+    minimum_locations: int = Field(ge=2)
+    minimum_origins: int = Field(ge=2)
+    block_months: int = Field(ge=1)
+    bootstraps: int = Field(ge=100)
+    interval: float = Field(gt=0, lt=1)
+    seed: int = Field(ge=0)
+
+
 class Lookup(_Reasoned):
     """Values by code; ``codes`` names the code list they are of, for their labels (``month``: calendar months)."""
 
@@ -121,6 +136,7 @@ class Model(_Part):
     coverage: Coverage
     confidence: dict[Literal["A", "B"], Confidence]
     support: Support
+    validation: Validation
     lookups: dict[str, Lookup]
     indicators: dict[str, Indicator]
 

@@ -39,8 +39,8 @@ def _imputation(data: Data, directions: Numbers, name: str) -> Callable[[Numbers
     if way == "none":
         return lambda columns, rows: columns
     if way in ("mean", "median"):
-        middle = np.nanmean if way == "mean" else np.nanmedian
-        return lambda columns, rows: _filled(columns, lambda column: float(middle(column)))
+        middle = _mean if way == "mean" else lambda column: float(np.nanmedian(column))
+        return lambda columns, rows: _filled(columns, middle)
     if way == "row_mean":
         return lambda columns, rows: _row_means(columns, directions)
     if way == "group_mean" and column:
@@ -59,11 +59,17 @@ def _filled(columns: Numbers, middle: Callable[[Numbers], float]) -> Numbers:
     return columns
 
 
+def _mean(column: Numbers) -> float:
+    """The mean, in two passes as R's: that of a constant column is the constant to the last bit, so it stays constant."""
+    first = np.nanmean(column)
+    return float(first + np.nanmean(column - first))
+
+
 def _group_means(columns: Numbers, groups: npt.NDArray[np.str_]) -> Numbers:
     """Rows without a group are left as they are; so is a group of which nothing is known."""
     for group in set(groups.tolist()) - {"", "NA"}:
         rows = groups == group
-        columns[rows] = _filled(columns[rows], lambda column: float(np.nanmean(column)))
+        columns[rows] = _filled(columns[rows], _mean)
     return columns
 
 
@@ -98,6 +104,8 @@ def treated(column: Numbers, winmax: int, logarithm: bool) -> Numbers:
         return column
     made = column.copy()
     made[known] = _winsorised(values.copy(), winmax)
+    if np.nanmin(made) == np.nanmax(made):  # nothing would be left to tell units apart by
+        return column
     if logarithm and not passes(made[known]):
         least, span = values.min(), values.max() - values.min()
         made[known] = np.log(values - least + LOG_OFFSET * span)

@@ -31,7 +31,7 @@ class Choices:
     ``aggregate`` is one way for all levels or one a level, lowest first. ``scale`` is the range values are put on.
     """
 
-    normalise: str | None = None
+    normalise: str = "minmax"
     scale: tuple[float, float] | None = None
     ties: str = "min"
     aggregate: tuple[str, ...] = ()
@@ -162,11 +162,7 @@ def tree_of(elements: list[dict[str, str]], choices: Choices) -> Tree:
     ways = [_aggregation(name) for name in choices.aggregate] or [("arithmetic", None)]
     if len(ways) not in (1, top - 1):
         raise Fault("levels_differ", value=len(ways), limit=top - 1)
-    posts = [(number(row.get("Goalpost_low", ""), "Goalpost_low"), number(row.get("Goalpost_high", ""), "Goalpost_high"))
-             for row, level in zip(elements, levels, strict=True) if level == 1]  # fmt: skip
-    has_posts = bool(posts) and not any(math.isnan(low) or math.isnan(high) for low, high in posts)
-    normalise = choices.normalise or ("goalposts" if has_posts else "minmax")
-    scale = choices.scale or RANGES.get(normalise, (0.0, 10.0))
+    scale = choices.scale or RANGES.get(choices.normalise, (0.0, 10.0))
     nodes = []
     for row, level in zip(elements, levels, strict=True):
         named = row.get("Aggregation", "")
@@ -183,7 +179,7 @@ def tree_of(elements: list[dict[str, str]], choices: Choices) -> Tree:
                 None if row["Parent"] in MISSING else row["Parent"],
                 1.0 if math.isnan(weight) else weight,
                 1 if math.isnan(direction) else int(direction),
-                normalise,
+                choices.normalise,
                 low,
                 high,
                 target,

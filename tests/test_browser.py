@@ -15,9 +15,9 @@ pytestmark = pytest.mark.browser
 
 Make = Callable[..., Tab]
 MENU = {
-    "en": ["Overview", "Map", "Location", "Method"],
-    "ru": ["Обзор", "Карта", "Место", "Методика"],
-    "ky": ["Жалпы көрүнүш", "Карта", "Жер", "Ыкма"],
+    "en": ["Overview", "Map", "Location", "Method", "Validation"],
+    "ru": ["Обзор", "Карта", "Место", "Методика", "Проверка"],
+    "ky": ["Жалпы көрүнүш", "Карта", "Жер", "Ыкма", "Текшерүү"],
 }
 # Notes from the first moment on whether Streamlit's own menu or its "Page not found" was ever there.
 WATCH = """new MutationObserver(() => {
@@ -37,6 +37,7 @@ COLD = [
     ("/map?lang=ru&month=2026-03&location=suzak", "ru", "Карта", "Сузакский айылный аймак"),
     ("/location?location=suzak&lang=ky&month=2025-07", "ky", "Жер", "Сузак айыл аймагы"),
     ("/method?lang=ru", "ru", "Методика", "Для чего индекс нельзя использовать никогда"),
+    ("/validation?lang=ky", "ky", "Текшерүү", "Индекс жөнөкөй эсептен жакшы болдубу?"),
 ]
 
 
@@ -79,7 +80,7 @@ def test_no_page_can_be_reached_past_the_frame(path: str, sample_dashboard: str,
 @pytest.mark.parametrize("language", MENU)
 def test_every_page_is_drawn_with_the_network_unplugged(language: str, sample_dashboard: str, tab: Make) -> None:
     one = tab()  # aborts every request to the outside, and fails in the end if there was one
-    for page in ("/", "/location", "/method", "/map"):
+    for page in ("/", "/location", "/method", "/validation", "/map"):
         one.open(f"{sample_dashboard}{page}?lang={language}&location=iskra")
     frame = one.map()
     bands = one.symbols("one.dataset.band")
@@ -99,7 +100,7 @@ def test_every_page_is_drawn_with_the_network_unplugged(language: str, sample_da
     one.page.wait_for_selector("h2")
 
 
-@pytest.mark.parametrize("page", ["/", "/map", "/location?location=iskra", "/method"])
+@pytest.mark.parametrize("page", ["/", "/map", "/location?location=iskra", "/method", "/validation"])
 def test_a_page_fits_on_a_phone(page: str, sample_dashboard: str, tab: Make) -> None:
     one = tab(width=390, height=844).open(sample_dashboard + page)
     if page == "/map":

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.cells import EARLIEST, UNSEEN, CellError, Known, Value, parser
+from data.cells import EARLIEST, HIDDEN, UNSEEN, CellError, Known, Value, parser
 from data.refusals import LANGUAGES, code_lists, sentence
 from data.schema import kinds
 
@@ -146,11 +146,17 @@ def test_any_measured_number_reads_back_the_same(number: float) -> None:
 
 
 @given(st.text())
-def test_text_is_kept_as_it_came_but_for_what_surrounds_it_unseen(text: str) -> None:
+def test_text_is_kept_as_it_came_but_for_what_cannot_be_seen(text: str) -> None:
     if "\x00" in text or "\ufffd" in text:
         assert refused("incidents.narrative", text) == "bad_text"
     else:
-        assert (read("incidents.narrative", text) or "") == unicodedata.normalize("NFC", text).strip(UNSEEN)
+        seen = "".join(sign for sign in unicodedata.normalize("NFC", text) if ord(sign) not in HIDDEN)
+        assert (read("incidents.narrative", text) or "") == seen.strip(UNSEEN)
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u200d", "\u202e", "\u2066", "\ufeff"])
+def test_two_identifiers_never_differ_by_what_nobody_can_see(sign: str) -> None:
+    assert read("incidents.incident_id", f"a{sign}b") == "ab"
 
 
 @given(st.sampled_from(list(COLUMNS)), st.text() | st.text("0123456789.,-/+ eE:TZ'", max_size=20))

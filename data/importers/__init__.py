@@ -24,13 +24,16 @@ ENDINGS = (".csv", ".tsv", ".txt")
 
 def read(path: Path) -> Sheet:
     """The rows of a file as text; raises :class:`Refusal` for a file that cannot be read."""
-    if not path.is_file():
-        raise Refusal("file_missing", file=path)
-    if path.stat().st_size > SIZE_LIMIT_MB * 1_000_000:
-        raise Refusal("file_size", limit=SIZE_LIMIT_MB)
-    with path.open("rb") as file:
-        head = file.read(4096)
-    for recognises, reader in READERS:
-        if recognises(path, head):
-            return reader(path)
+    try:
+        if not path.is_file():
+            raise Refusal("file_missing", file=path)
+        if path.stat().st_size > SIZE_LIMIT_MB * 1_000_000:
+            raise Refusal("file_size", limit=SIZE_LIMIT_MB)
+        with path.open("rb") as file:
+            head = file.read(4096)
+        for recognises, reader in READERS:
+            if recognises(path, head):
+                return reader(path)
+    except OSError as error:
+        raise Refusal("file_closed", file=path) from error
     raise Refusal("file_format")

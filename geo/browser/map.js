@@ -172,9 +172,20 @@
 
   function narrow() { return state.map.getContainer().clientWidth <= 620; }
 
+  /* Whether the note in the corner would lie over a place once the whole country is shown. */
+  function noteCovers() {
+    var map = state.map, note = map.attributionControl.getContainer(), size = map.getSize();
+    map.fitBounds(state.bounds, { padding: [4, 4], animate: false });
+    return Object.values(about().places).some(function (at) {
+      var point = map.latLngToContainerPoint(at);
+      return point.x > size.x - note.offsetWidth - MID && point.y > size.y - note.offsetHeight - MID;
+    });
+  }
+
   /* The whole country; on a phone the notes on the map are as wide as the map, so it ends above and below them. */
   function fit() {
     var notes = narrow() ? [30, state.map.attributionControl.getContainer().offsetHeight] : [0, 0];
+    if (!narrow() && noteCovers()) notes[1] = state.map.attributionControl.getContainer().offsetHeight;
     state.map.fitBounds(state.bounds, { paddingTopLeft: [4, 4 + notes[0]], paddingBottomRight: [4, 4 + notes[1]], animate: false });
   }
 

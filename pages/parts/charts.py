@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from geo import palette
 from pages.parts.desk import Desk
 from pages.parts.marks import raw
 from pages.parts.notices import escaped
 from risk_model.results import Contribution, DimensionScore, NeedSupport, Score
+from risk_model.validation import Validated
 
 QUIET = {"displayModeBar": False, "scrollZoom": False}
 LAYOUT = {
@@ -133,3 +135,32 @@ def _months_axis(desk: Desk, figure: go.Figure, months: Sequence[date]) -> None:
     step = max(1, len(months) // 8)
     ticks = list(months)[::step]
     figure.update_xaxes(tickvals=ticks, ticktext=[desk.texts.short_month(month) for month in ticks], gridcolor=GRID)
+
+
+def judged(desk: Desk, found: Sequence[Validated], measures: Mapping[str, str], rankings: Mapping[str, str]) -> go.Figure:
+    """Each measure in a field of its own: the index beside its baselines with their intervals, by months ahead."""
+    figure = make_subplots(rows=len(measures), subplot_titles=list(measures.values()), shared_xaxes=True, vertical_spacing=0.1)
+    looks = (("circle", palette.BANDS[5]), ("diamond", palette.LAYERS["grants"]), ("line-ns-open", palette.HATCH))
+    for at, measure in enumerate(measures, start=1):
+        for shift, ((ranking, name), (symbol, colour)) in enumerate(zip(rankings.items(), looks, strict=True), start=-1):
+            known = [(one.horizon, one.measures[measure].rankings[ranking]) for one in found if measure in one.measures]
+            figure.add_scatter(
+                x=[estimate.value for _, estimate in known],
+                y=[horizon + 0.2 * shift for horizon, _ in known],
+                error_x={"type": "data", "symmetric": False, "thickness": 1.6, "width": 4,
+                         "array": [estimate.high - estimate.value for _, estimate in known],
+                         "arrayminus": [estimate.value - estimate.low for _, estimate in known]},
+                mode="markers", name=name, legendgroup=ranking, showlegend=at == 1, hovertemplate="%{x:.2f}",
+                marker={"symbol": symbol, "size": 9, "color": colour, "line": {"width": 2, "color": colour}},
+                row=at, col=1,
+            )  # fmt: skip
+    horizons = [one.horizon for one in found]
+    names = [desk.texts.ngettext("{n} month ahead", "{n} months ahead", horizon) for horizon in horizons]
+    lows = [estimate.low for one in found for measured in one.measures.values() for estimate in measured.rankings.values()]
+    figure.update_layout(**(LAYOUT | {"margin": LAYOUT["margin"] | {"t": 64}}), height=150 + 50 * len(measures) * len(horizons))
+    figure.update_layout(legend={"y": 1.06})
+    figure.update_annotations(font={"size": 13}, x=0, xanchor="left")
+    figure.update_xaxes(range=[min([0, *lows]) - 0.02, 1.02], gridcolor=GRID, zerolinecolor=palette.HATCH, showticklabels=True)
+    figure.update_yaxes(range=[max(horizons) + 0.5, min(horizons) - 0.5], tickvals=horizons, ticktext=names, automargin=True,
+                        showgrid=False)  # fmt: skip
+    return figure

@@ -15,6 +15,13 @@ from pages.parts.texts import Texts
 from pages.parts.view import LANGUAGES
 
 PAGES = Path(__file__).resolve().parents[1]
+ICONS = {
+    "overview": ":material/dashboard:",
+    "map": ":material/map:",
+    "location": ":material/location_on:",
+    "method": ":material/calculate:",
+    "validation": ":material/fact_check:",
+}
 ICON = Path(__file__).with_name("icon.png")
 
 
@@ -33,21 +40,23 @@ def run() -> None:
         st.set_page_config(page_title="Yntymaktuu Jashoo", layout="wide")
         language = (st.context.locale or "en")[:2]
         st.error(refusal.in_language(language if language in LANGUAGES else "en"))
-        st.navigation([st.Page(lambda: None, title="Yntymaktuu Jashoo")], position="hidden")
+        nothing = [st.Page(PAGES / f"{name}.py", title=name, url_path=name, default=name == "overview") for name in ICONS]
+        st.navigation(nothing, position="hidden")  # every address exists, or Streamlit would say "Page not found" over the reason
         return
     view = current_view(opened)
     texts = Texts(view.language, opened.labels, opened.areas, opened.settings.get("base_currency", ""))
     _ = texts.gettext
     st.set_page_config(page_title=_("Conflict-risk and peace-support map"), page_icon=str(ICON), layout="wide")
     titles = {
-        "overview": (_("Overview"), ":material/dashboard:"),
-        "map": (_("Map"), ":material/map:"),
-        "location": (_("Location"), ":material/location_on:"),
-        "method": (_("Method"), ":material/calculate:"),
+        "overview": _("Overview"),
+        "map": _("Map"),
+        "location": _("Location"),
+        "method": _("Method"),
+        "validation": _("Validation"),
     }
     pages = {
         name: st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "overview")
-        for name, (title, _icon) in titles.items()
+        for name, title in titles.items()
     }
     page = st.navigation(list(pages.values()), position="hidden")
     desk = Desk(view, texts, opened, pages)
@@ -55,14 +64,14 @@ def run() -> None:
     head(desk, page.title)
     with st.sidebar:
         choose_language()
-        for name, (title, icon) in titles.items():
-            desk.link(name, title, icon)
+        for name, title in titles.items():
+            desk.link(name, title, ICONS[name])
         st.divider()
         choose_location(opened, texts)
         with st.popover(filters_label(view, texts), width="stretch"):
             choose_incidents(opened, texts)
         edition_check(opened.edition)
-    if page is not pages["method"]:
+    if page not in (pages["method"], pages["validation"]):  # these two look at every month
         choose_month(opened, texts)
     page.run()
     foot(desk)

@@ -2,7 +2,7 @@
 -- Every mean is the arithmetic one of something: of logarithms (geometric, INFORM's), of reciprocals (harmonic), of powers.
 INSERT INTO work.values
 WITH children AS (
-    SELECT v.point, n.node, n.parent, n.weight, n.aggregate, n.power, n.digits, n.minimum, n.scale_low, n.scale_high - n.scale_low AS span,
+    SELECT v.point, n.node, n.parent, n.weight, n.aggregate, n.power, n.digits, n.minimum,
            v.weight AS w, CASE WHEN n.floor > v.value THEN n.floor ELSE v.value END AS x
     FROM work.values AS v
     JOIN work.nodes AS n ON n.node = v.parent
@@ -10,7 +10,6 @@ WITH children AS (
 ), sums AS (
     SELECT point, node, any_value(parent) AS parent, any_value(weight) AS weight, any_value(aggregate) AS aggregate,
            any_value(power) AS power, any_value(digits) AS digits, any_value(minimum) AS minimum,
-           any_value(scale_low) AS scale_low, any_value(span) AS span,
            sum(w) AS present, count(*) AS known,
            max(CASE WHEN w > 0 AND x = 0 THEN 1 ELSE 0 END) = 1 AS zero,
            sum(w * CASE aggregate
@@ -18,7 +17,7 @@ WITH children AS (
                WHEN 'geometric' THEN CASE WHEN x > 0 THEN ln(x) END
                WHEN 'harmonic' THEN 1 / nullif(x, 0)
                WHEN 'power' THEN CASE WHEN x <> 0 OR power > 0 THEN pow(x, power) END
-               WHEN 'inform' THEN ln(9 * (1 - (x - scale_low) / span) + 1)
+               WHEN 'inform' THEN CASE WHEN x < 10 + 1 / 0.9 THEN ln(0.9 * (10 - x) + 1) END
            END) / nullif(sum(w), 0) AS mean
     FROM children
     GROUP BY point, node
@@ -31,12 +30,12 @@ WITH children AS (
                WHEN 'geometric' THEN CASE WHEN s.zero THEN 0 ELSE exp(s.mean) END
                WHEN 'harmonic' THEN CASE WHEN s.zero THEN 0 ELSE 1 / s.mean END
                WHEN 'power' THEN CASE WHEN s.zero AND s.power < 0 THEN 0 ELSE pow(s.mean, 1 / s.power) END
-               WHEN 'inform' THEN s.scale_low + s.span * (10 - exp(s.mean)) / 9
+               WHEN 'inform' THEN (10 - exp(s.mean)) / 0.9
            END AS value
     FROM sums AS s
     JOIN of_node AS o ON o.node = s.node
 )
 SELECT point, node, parent, weight,
-       CASE WHEN enough THEN CASE WHEN digits IS NULL THEN value ELSE floor(value * pow(10, digits) + 0.5 + 1e-9) / pow(10, digits) END END,
+       CASE WHEN enough THEN work.rounded(value, digits) END,
        present, coverage
 FROM combined;

@@ -4,11 +4,11 @@
 -- that the last bits of a sum below break no tie.
 INSERT INTO work.values
 WITH asked AS (
-    SELECT n.node, n.parent, n.weight, sum(c.weight) AS whole
+    SELECT n.node, n.parent, n.weight, n.digits, sum(c.weight) AS whole
     FROM work.nodes AS n
     JOIN work.nodes AS c ON c.parent = n.node
     WHERE n.level = $level AND n.aggregate = 'copeland'
-    GROUP BY n.node, n.parent, n.weight
+    GROUP BY n.node, n.parent, n.weight, n.digits
 ), points AS (
     SELECT point, pool, row_number() OVER (PARTITION BY pool ORDER BY point) - 1 AS before FROM work.pools
 ), children AS (
@@ -24,7 +24,7 @@ WITH asked AS (
     JOIN children AS b ON b.node = a.node AND b.child = a.child AND b.pool = a.pool AND b.point > a.point
     GROUP BY a.node, a.point, b.point
 )
-SELECT p.point, a.node, a.parent, a.weight, p.before + coalesce(e.won, 0) - coalesce(l.won, 0) AS value, NULL, NULL
+SELECT p.point, a.node, a.parent, a.weight, work.rounded(p.before + coalesce(e.won, 0) - coalesce(l.won, 0), a.digits) AS value, NULL, NULL
 FROM asked AS a
 CROSS JOIN points AS p
 LEFT JOIN (SELECT node, earlier AS point, sum(won) AS won FROM wins GROUP BY node, earlier) AS e ON e.node = a.node AND e.point = p.point

@@ -16,7 +16,7 @@ WITH pointed AS (
     WHERE normalise IN ('rank', 'percentile', 'borda') AND x IS NOT NULL
 )
 SELECT p.point, p.node, p.parent, p.weight,
-       CASE p.normalise
+       work.rounded(CASE p.normalise
            WHEN 'goalposts' THEN p.scale_low + (p.scale_high - p.scale_low) * greatest(0, least(1,
                CASE WHEN p.direction = 1 THEN p.raw - p.low ELSE p.high - p.raw END / (p.high - p.low)))
            WHEN 'minmax' THEN (p.x - s.least) / nullif(s.most - s.least, 0) * (p.scale_high - p.scale_low) + p.scale_low
@@ -26,7 +26,7 @@ SELECT p.point, p.node, p.parent, p.weight,
            WHEN 'percentile' THEN (o.place - 1) / nullif(s.known - 1, 0)
            WHEN 'distance_to_max' THEN 1 - (s.most - p.x) / nullif(s.most - s.least, 0)
            WHEN 'distance_to_target' THEN 1 - (p.direction * p.target - p.x) / nullif(p.direction * p.target - s.least, 0)
-       END AS value,
+       END, p.digits) AS value,
        NULL AS present, NULL AS coverage
 FROM pointed AS p
 LEFT JOIN spread AS s ON s.node = p.node AND s.pool = p.pool
