@@ -28,6 +28,7 @@ from risk_model.model import FILE, Model, load_model
 from risk_model.results import contributions, dimension_scores, scores
 from risk_model.scoring import compute
 from risk_model.validation import MEASURES, RANKINGS, Validated, in_words, validate
+from risk_model.weights_commands import WEIGHTS
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -85,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--format", choices=("table", "csv", "json"), default="table")
         command.add_argument("--programme", metavar="NAME", help="which programme")
         command.add_argument("--model", type=Path, default=FILE, metavar="FILE", help="another model file")
-    for name, (function, help_, add_options) in {**COMMANDS, **DOUBT}.items():
+    for name, (function, help_, add_options) in {**COMMANDS, **DOUBT, **WEIGHTS}.items():
         command = commands.add_parser(name, help=help_)
         add_tables(command)
         add_options(command)

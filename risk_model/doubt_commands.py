@@ -1,4 +1,4 @@
-"""How sure the ranks of an index are: the commands ``uncertainty``, ``sensitivity``, ``remove`` and ``weights``.
+"""How sure the ranks of an index are: the commands ``uncertainty`` and ``sensitivity``.
 
 Each takes the options of ``index``. Where the data table has a column ``Time``, units are ranked within each time, and the column
 stands in what is written.
@@ -14,9 +14,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from risk_model.coherence import component_weights, correlations, cronbach_alpha
 from risk_model.commands import Command, Row, choices_of, notes, write
-from risk_model.engine import index
 from risk_model.faults import Fault
 from risk_model.plans import VARIED, Plan, drawn_plan, drawn_weights, exchanged_plan, given_plan, varied_of
 from risk_model.ranking import PAIRS, SURE
@@ -57,16 +55,16 @@ def run_uncertainty(con: duckdb.DuckDBPyConnection, words: argparse.Namespace) -
         raise Fault("option_unknown", value=words.sure, column="--sure", allowed="0.5 … 1")
     study = Study.read(con, words.data, words.meta, choices_of(words))
     found = outcome(study, _plan(study, words), words.top, words.sure)
-    data, stats, units = study.data, found.stats, _units(study.data)
+    data, stats, units = study.data, found.stats, study.data.keys()
     others = _others(data, found)
     columns = (stats.mean, stats.median, stats.q05, stats.q95, stats.top, stats.draws)
     head = ["nominal", "mean", "median", "q05", "q95", "top", "draws", "not_told_apart_from"]
     rows = ([*unit, _place(stats.nominal[at]), *(column[at] for column in columns), others[at]] for at, unit in enumerate(units))
-    write(words.out, [*_head(data), *head], rows)
+    write(words.out, [*data.head, *head], rows)
     if words.out_draws:
-        write(words.out_draws, ["draw", *_head(data), "score", "rank"], _each_draw(units, found))
+        write(words.out_draws, ["draw", *data.head, "score", "rank"], _each_draw(units, found))
     if words.out_pairs:
-        write(words.out_pairs, [*_head(data), "other", "ahead", "told_apart"], _each_pair(data, found))
+        write(words.out_pairs, [*data.head, "other", "ahead", "told_apart"], _each_pair(data, found))
     return [*notes(data, study.tree), *_notes(study, words, found)]
 
 
@@ -109,7 +107,8 @@ def _notes(study: Study, words: argparse.Namespace, found: Outcome) -> Iterator[
         yield Fault("pairs_too_many", limit=PAIRS)
     both = sum(int((~np.isnan(share[np.triu_indices(len(share), 1)])).sum()) for share in found.ahead)
     alike = sum(int(one.sum()) for one in found.alike) // 2
-    yield Fault("pairs_alike", value=alike, limit=both, rule=f"{100 * words.sure:g}")
+    if both:
+        yield Fault("pairs_alike", value=alike, limit=both, rule=f"{100 * words.sure:g}")
 
 
 def _unmoved(study: Study, words: argparse.Namespace) -> Iterator[Fault]:
@@ -127,78 +126,16 @@ def run_sensitivity(con: duckdb.DuckDBPyConnection, words: argparse.Namespace) -
         raise Fault("nothing_varied")
     moves = study.moves(study.ranks(study.all_scores(plan)))
     rows: list[Row] = []
-    for time, of_time in zip(_times(study.data), moves.T, strict=True):
+    for time, of_time in zip(study.data.time_keys(), moves.T, strict=True):
         a, b, *each = of_time.reshape(-1, count)
         found = sobol_indices(a, b, np.stack(each, axis=1), words.seed, words.bootstrap)
         for at, name in enumerate(inputs):
             first, total = [found.first[at], *found.first_interval[at]], [found.total[at], *found.total_interval[at]]
             rows.append([*time, name, *first, *total])
-    head = [*_head(study.data)[1:], "input", "first", "first_q05", "first_q95", "total", "total_q05", "total_q95"]
+    head = [*study.data.head[1:], "input", "first", "first_q05", "first_q95", "total", "total_q05", "total_q95"]
     write(words.out, head, rows)
     still = [Fault("nothing_moves")] if not np.nanmax(moves, initial=0.0) > 0 else []
     return [*notes(study.data, study.tree), *_unmoved(study, words), *still]
-
-
-def run_remove(con: duckdb.DuckDBPyConnection, words: argparse.Namespace) -> list[Fault]:
-    """``remove``: how far ranks move when one element at a time has no weight."""
-    study = Study.read(con, words.data, words.meta, choices_of(words))
-    rows = (
-        [*time, code, moves[at]]
-        for code, moves in study.without(words.level).items()
-        for at, time in enumerate(_times(study.data))
-    )
-    write(words.out, [*_head(study.data)[1:], "removed", "mean_abs_rank_change"], rows)
-    return notes(study.data, study.tree)
-
-
-def run_weights(con: duckdb.DuckDBPyConnection, words: argparse.Namespace) -> list[Fault]:
-    """``weights``: what each weight is in the whole and what it does; correlations are over all units (of all times)."""
-    choices = choices_of(words)
-    study = Study.read(con, words.data, words.meta, choices)
-    tree, codes = study.tree, list(study.tree.nodes)
-    values = index(con, study.data, tree, choices)
-    related, effective = correlations(values), tree.effective_weights()
-    moved = {code: moves for level in range(1, tree.top) for code, moves in study.without(level).items()}
-    loadings: dict[str, float] = {}
-    explained: dict[str, float] = {}
-    alpha: dict[str, float] = {}
-    for parent, children in tree.children.items():
-        group = values[:, [codes.index(child.code) for child in children]]
-        found, explained[parent] = component_weights(group)
-        loadings |= zip((child.code for child in children), found.tolist(), strict=True)
-        alpha[parent] = cronbach_alpha(group)
-    rows: list[Row] = []
-    for at, node in enumerate(tree.nodes.values()):
-        moves = moved.get(node.code)
-        rows.append([
-            node.code, node.level, node.weight, effective[node.code], loadings.get(node.code),
-            related[at, codes.index(node.parent)] if node.parent else None, related[at, codes.index(tree.index.code)],
-            None if moves is None else _mean(moves), explained.get(node.code), alpha.get(node.code),
-        ])  # fmt: skip
-    head = ["iCode", "Level", "Weight", "EffWeight", "PCAWeight", "CorrParent", "CorrIndex", "RankChange", "PCAVariance", "Alpha"]
-    write(words.out, head, rows)
-    if words.out_correlations:
-        pairs = ([one, other, related[i, j]] for i, one in enumerate(codes) for j, other in enumerate(codes) if i < j)
-        write(words.out_correlations, ["iCode", "other", "correlation"], pairs)
-    idle = [code for code, moves in moved.items() if _mean(moves) == 0]
-    return [*notes(study.data, tree), *([Fault("weights_idle", value=", ".join(idle))] if idle else [])]
-
-
-def _mean(moves: Numbers) -> float:
-    known = moves[~np.isnan(moves)]
-    return float(known.mean()) if len(known) else math.nan
-
-
-def _head(data: Data) -> list[str]:
-    return ["uCode", "Time"] if data.times else ["uCode"]
-
-
-def _units(data: Data) -> list[tuple[str, ...]]:
-    return list(zip(data.units, data.times, strict=True)) if data.times else [(unit,) for unit in data.units]
-
-
-def _times(data: Data) -> list[tuple[str, ...]]:
-    return [(time,) for time in dict.fromkeys(data.times)] if data.times else [()]
 
 
 def _place(rank: float) -> int | None:
@@ -215,13 +152,14 @@ def _others(data: Data, found: Outcome) -> list[str]:
 
 
 def _each_draw(units: Sequence[tuple[str, ...]], found: Outcome) -> Iterable[Row]:
-    for name, scores, ranks in zip(("0", *found.plan.names), found.scores, found.ranks, strict=True):
-        for unit, score, rank in zip(units, scores.tolist(), ranks.tolist(), strict=True):
+    names, scores, ranks = ("0", *found.plan.names), (found.nominal_scores, *found.scores), (found.nominal_ranks, *found.ranks)
+    for name, of_units, places in zip(names, scores, ranks, strict=True):
+        for unit, score, rank in zip(units, of_units.tolist(), places.tolist(), strict=True):
             yield [name, *unit, score, _place(rank)]
 
 
 def _each_pair(data: Data, found: Outcome) -> Iterable[Row]:
-    units = _units(data)
+    units = data.keys()
     for rows, share, alike in zip(data.slices(), found.ahead, found.alike, strict=True):
         for i in range(len(share)):
             for j in range(len(share)):
@@ -234,17 +172,7 @@ def _add_sensitivity(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bootstrap", type=int, default=1000, metavar="N", help="repetitions for the intervals (1000)")
 
 
-def _add_remove(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--level", type=int, required=True, metavar="N", help="the level whose elements lose their weight")
-
-
-def _add_weights(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out-correlations", type=Path, metavar="FILE", help="all pairs of elements: iCode, other, correlation")
-
-
 DOUBT: dict[str, Command] = {
     "uncertainty": (run_uncertainty, "how sure each rank is when weights and choices vary", add_uncertainty),
     "sensitivity": (run_sensitivity, "which choice the ranks depend on (Sobol' indices)", _add_sensitivity),
-    "remove": (run_remove, "how far ranks move without one element at a time", _add_remove),
-    "weights": (run_weights, "what each weight is in the whole, and whether it does anything", _add_weights),
 }

@@ -19,8 +19,8 @@ from risk_model.tree import Node, Tree
 Flags = npt.NDArray[np.bool_]
 EXACT = 1e9
 """Scores are compared after rounding to nine decimals, so that the last bits of a sum break no tie."""
-CELLS = 1 << 17
-"""Draws × units that are worked on at a time: 1 MB an array, so that arrays stay in the processor's cache."""
+CELLS = 1 << 15
+"""Draws × units that are worked on at a time: 256 kB an array, so that arrays stay in the processor's cache."""
 
 
 def nominal_weights(tree: Tree) -> Numbers:
@@ -95,7 +95,7 @@ class _Children:
         x = np.stack([values.pop(child.code) for child in children])
         known = ~np.isnan(x)
         self.known = None if known.all() else known.astype(np.float64)
-        if node.floor is not None:
+        if node.floor is not None and node.aggregate != "copeland":
             x = np.where(x < node.floor, node.floor, x)
         self._refuse_below_zero(x, children)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -111,14 +111,15 @@ class _Children:
         node = self.node
         broken = node.power is not None and node.power != int(node.power)
         if node.floor is None and (node.aggregate == "geometric" or (node.aggregate == "power" and broken)):
-            bad = x < 0
+            under, bad = x, x < 0
         elif node.aggregate == "inform":
-            bad = 0.9 * (10 - x) + 1 <= 0
+            under = 0.9 * (10 - x) + 1
+            bad = under <= 0
         else:
             return
         if bad.any():
             child = children[int(np.argmax(bad.any(axis=tuple(range(1, bad.ndim)))))]
-            raise Fault("log_negative", value=node.code, column=child.code, limit=f"{x[bad][0]:g}")
+            raise Fault("log_negative", value=node.code, column=child.code, limit=f"{under[bad][0]:g}")
 
     def _terms(self, x: Numbers) -> Numbers:
         """What is averaged arithmetically: the value, its logarithm, reciprocal, power; for Copeland the balance of wins."""
@@ -142,12 +143,15 @@ class _Children:
         """The node (draws × units) under weights (draws × children), shared out among the children present."""
         node = self.node
         whole = weights.sum(axis=1, keepdims=True)
-        if node.aggregate == "copeland":
-            return self._rounded(np.arange(self.terms.shape[-1]) + _weighted(weights / whole, self.terms))
-        present = whole if self.known is None else _weighted(weights, self.known)
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = _weighted(weights, self.terms)
-            found /= present
+            if self.known is None or node.aggregate == "copeland":
+                found = _weighted(weights / whole, self.terms)
+            else:
+                present = _weighted(weights, self.known)
+                found = _weighted(weights, self.terms)
+                found /= present
+            if node.aggregate == "copeland":
+                return self._rounded(found + np.arange(found.shape[1]))
             match node.aggregate:
                 case "geometric":
                     np.exp(found, out=found)
@@ -163,7 +167,7 @@ class _Children:
             found[present == 0] = np.nan
             enough = self.known.sum(axis=0) >= min_coverage * len(self.known) - 1e-9
             found = np.where(enough, found, np.nan)
-        else:
+        elif (whole == 0).any():
             found[whole[:, 0] == 0] = np.nan
         return self._rounded(found)
 

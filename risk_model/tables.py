@@ -55,6 +55,19 @@ class Data:
     columns: Numbers
     others: dict[str, list[str]]
 
+    @property
+    def head(self) -> list[str]:
+        """The columns that say which unit a row is about."""
+        return ["uCode", "Time"] if self.times else ["uCode"]
+
+    def keys(self) -> list[tuple[str, ...]]:
+        """The cells of :attr:`head` for each unit."""
+        return list(zip(self.units, self.times, strict=True)) if self.times else [(unit,) for unit in self.units]
+
+    def time_keys(self) -> list[tuple[str, ...]]:
+        """The cell ``Time`` of each slice; none where there is no such column."""
+        return [(time,) for time in dict.fromkeys(self.times)] if self.times else [()]
+
     def slices(self) -> list[npt.NDArray[np.intp]]:
         """The rows of each time, in the order the times first stand in the table; all rows where there is none."""
         if not self.times:

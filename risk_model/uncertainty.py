@@ -105,13 +105,15 @@ class Study:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a plan. Scores and ranks are draws × units; the nominal ones come first.
+    """What came of a plan. ``scores`` and ``ranks`` are draws × units, the nominal ones units.
 
     For each time, ``ahead`` is units × units, and so is ``alike``: whether two units cannot be told apart. Both are empty for a
     time with more than :data:`PAIRS` units. ``lost`` draws could not be computed, for the reason ``why``.
     """
 
     plan: Plan
+    nominal_scores: Numbers
+    nominal_ranks: Numbers
     scores: Numbers
     ranks: Numbers
     stats: RankStats
@@ -129,8 +131,10 @@ def outcome(study: Study, plan: Plan, top: int, sure: float) -> Outcome:
     shares = [ahead(drawn[:, rows]) if len(rows) <= PAIRS else np.zeros((0, 0)) for rows in study.data.slices()]
     return Outcome(
         plan,
-        np.concatenate([nominal_scores[None], scores]),
-        np.concatenate([nominal[None], drawn]),
+        nominal_scores,
+        nominal,
+        scores,
+        drawn,
         rank_stats(drawn, nominal, top),
         shares,
         [not_told_apart(share, sure) for share in shares],
