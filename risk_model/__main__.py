@@ -121,7 +121,7 @@ def _scored(con: duckdb.DuckDBPyConnection, month: date) -> list[dict[str, Any]]
 
 
 def _explained(con: duckdb.DuckDBPyConnection, month: date, location_id: str) -> list[dict[str, Any]]:
-    names = ("code", "dimension", "raw", "flag", "scaled", "weight", "share", "points")
+    names = ("code", "dimension", "raw", "unshrunk", "flag", "scaled", "weight", "share", "points")
     return [{name: asdict(part)[name] for name in names} for part in contributions(con, month, location_id)]
 
 
