@@ -6,7 +6,7 @@ Everything here works on the values of one unit's nodes and any tree, whatever i
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,6 +97,7 @@ def effective(tree: Tree, values: Values, code: str) -> dict[str, float | None]:
     found: dict[str, float | None] = {code: value}
     if value is not None:
         _split(tree, values, code, value, 1.0, found)
+        found |= dict.fromkeys(_weightless(tree, values, code, found), 0.0)
     return found
 
 
@@ -123,6 +124,11 @@ def _split(tree: Tree, values: Values, code: str, added: float, slope: float | N
         _split(tree, values, child.code, mine, further, found)
 
 
+def _weightless(tree: Tree, values: Values, code: str, known: Collection[str]) -> list[str]:
+    """Elements beneath a node that have a value but no weight, their own or one above them: they add nothing."""
+    return [one for one in _beneath(tree, code) if values.get(one) is not None and one not in known]
+
+
 def _beneath(tree: Tree, code: str) -> list[str]:
     children = [child.code for child in tree.children.get(code, [])]
     return [*children, *(one for child in children for one in _beneath(tree, child))]
@@ -139,7 +145,7 @@ def split(
     indicators. Exact for up to 12 indicators. With more it is Owen's value (1977) with the node's children as groups, so that
     the sums of the groups are the groups' own Shapley values; also exact, if no group is too large for it (see ``ROWS``). Else
     both are estimated from ``permutations`` drawn orders (half drawn, half reversed), whose sum is exact all the same.
-    Missing indicators take no part. Raises :class:`Fault` for Copeland's method.
+    Missing indicators take no part, those without weight add 0. Raises :class:`Fault` for Copeland's method.
     """
     players = indicators_under(tree, values, code)
     own = np.array([values[player] for player in players], dtype=np.float64)
@@ -158,7 +164,8 @@ def split(
         added = _owen(worth, len(players), groups)
     else:
         added = _sampled(worth, len(players), permutations, seed)
-    return begin, dict(zip(players, added.tolist(), strict=True))
+    idle = [one for one in _weightless(tree, values, code, players) if tree.nodes[one].level == 1]
+    return begin, dict.fromkeys(idle, 0.0) | dict(zip(players, added.tolist(), strict=True))
 
 
 def _owen(worth: Worth, players: int, groups: list[list[int]]) -> Numbers:

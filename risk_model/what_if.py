@@ -20,6 +20,8 @@ from risk_model.tree import Node, Tree
 
 SAME = 1e-9
 """A value this little below a cut is in the band above it, as ``sql/judge.sql`` has it."""
+HAIR = 1e-12
+"""Cuts are taken as a hair lower, so that the last bits of a sum decide nothing."""
 HALVINGS = 60
 """From the width of a scale down to neighbouring floats."""
 
@@ -78,10 +80,10 @@ def needed(
 
     below, above = np.full(len(players), np.nan), np.full(len(players), np.nan)
     if crossed:
-        cut = crossed[-1] - 2 * SAME
+        cut = crossed[-1] - SAME - HAIR
         below = np.where(reaches(least, cut), np.nan, border(least, now, cut)[0])
     if ahead:
-        cut = ahead[0] - SAME / 2
+        cut = ahead[0] - HAIR
         above = np.where(reaches(most, cut), border(now, most, cut)[1], np.nan)
     return [
         Needed(player, float(at), *(None if math.isnan(one) else float(one) for one in (low, high)))

@@ -152,10 +152,9 @@ def test_the_split_adds_up_to_the_difference_and_gives_nothing_for_nothing(
     assume(values["top"] is not None)
     begin, added = split(tree, values, "top", reference(tree, at))
     assert begin + math.fsum(added.values()) == pytest.approx(values["top"], abs=1e-9)
-    weightless = {node.code for node in tree.indicators if not node.weight or values[node.code] is None}
-    assert not weightless & set(added)
+    assert set(added) == {node.code for node in tree.indicators if values[node.code] is not None}
     for code in added:
-        if values[code] == at:
+        if values[code] == at or not tree.nodes[code].weight:
             assert added[code] == pytest.approx(0, abs=1e-9)
 
 
