@@ -30,7 +30,7 @@ class Part:
 
     ``share``: its weight after those of missing children were shared out. ``value``: as the node takes it (raised to its
     floor). ``points`` (arithmetic nodes) add up to the node, ``factors`` (geometric nodes) multiply up to it, both before the
-    node is rounded. ``factor`` of INFORM's mean: the factors multiply up to 1 - 0.9 × (value on 0 to 1), the distance to the top
+    node is rounded. ``factor`` of INFORM's mean: the factors multiply up to 1 - 0.09 × value, the distance to the top
     that it is a geometric mean of. ``part``: its part of the node, all of them add up to 1: of the points; of the
     logarithm (geometric: taken against the node's floor where it has one, so that no part is below 0, else against 1;
     INFORM: of the logarithm of that distance); of the reciprocals or powers. None where the whole is zero or infinite.

@@ -42,9 +42,9 @@ def evaluated(tree: Tree, values: Values, code: str, tried: Mapping[str, Numbers
 
     Which nodes are missing is read from ``values`` and stays so. Raises :class:`Fault` for a node by Copeland's method.
     """
-    if code in tried:
-        return tried[code]
     node, children = tree.nodes[code], known_children(tree, values, code)
+    if code in tried:
+        return rounded(node, tried[code])
     if node.level == 1:
         return np.full(1, values[code], dtype=np.float64)
     columns = [floored(node, evaluated(tree, values, child.code, tried)) for child in children]
@@ -64,7 +64,6 @@ def rounded(node: Node, column: Numbers) -> Numbers:
 def mean(node: Node, weights: list[float], columns: list[Numbers]) -> Numbers:
     """A node's way of aggregating; every mean is the arithmetic one of something (see :func:`inner`)."""
     total: Numbers = sum((w * inner(node, x) for w, x in zip(weights, columns, strict=True)), start=np.zeros(1))
-    low, span = node.scale[0], node.scale[1] - node.scale[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         if node.aggregate == "geometric":
             return np.exp(total)
@@ -73,7 +72,7 @@ def mean(node: Node, weights: list[float], columns: list[Numbers]) -> Numbers:
         if node.aggregate == "power":
             return np.asarray(total ** (1 / (node.power or 1)), dtype=np.float64)
         if node.aggregate == "inform":
-            return low + span * 10 * (1 - np.exp(total)) / 9
+            return (1 - np.exp(total)) / 0.09
     return total
 
 
@@ -89,5 +88,5 @@ def inner(node: Node, column: Numbers) -> Numbers:
         if node.aggregate == "power":
             return np.asarray(column ** (node.power or 1), dtype=np.float64)
         if node.aggregate == "inform":
-            return np.log((9 * (1 - (column - node.scale[0]) / (node.scale[1] - node.scale[0])) + 1) / 10)
+            return np.log(1 - 0.09 * column)
     return column

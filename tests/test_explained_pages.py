@@ -116,7 +116,7 @@ def test_explain_on_a_pair_of_tables(tmp_path: Path, capsys: pytest.CaptureFixtu
     )
 
     def explained(*words: str) -> dict[str, dict[str, str]]:
-        assert main(["explain", str(data), str(meta), "--lang", "en", *words]) == 0
+        assert main(["explain", str(data), str(meta), "--lang", "en", "--normalise", "goalposts", *words]) == 0
         return {row["iCode"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
 
     found = explained("--unit", "X", "--cuts", "5,9")  # left (4 + 3 × 9) / 4 = 7.75, right 9, top √69.75 = 8.35
