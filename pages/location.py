@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data import reading
-from pages.parts import charts, profile, records
+from pages.parts import charts, explained, profile, records
 from pages.parts.desk import at_desk
 from pages.parts.marks import band_chip, news, reason, trend
 from pages.parts.notices import escaped, literal
@@ -72,6 +72,8 @@ def show(location: str) -> None:
             profile.indicator_table(desk, mine)
     if score.index is not None:
         st.caption(profile.how_combined(desk, now, score))
+        st.caption(explained.shares_of_index(desk, parts, now, score))
+    explained.what_would_change(desk, parts, now, score)
 
     st.subheader(_("What happened and what was done"))
     records.one_time_line(desk, months)

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts.desk import at_desk
 from pages.parts.marks import chip
 from pages.parts.notices import escaped, linked
+from pages.parts.shrinking import which
 from pages.parts.tables import table
 from risk_model.engine import statement
 from risk_model.model import sql_file
@@ -86,6 +87,7 @@ for grade, rule in model.confidence.items():
     reasoned(rule.reason, rule.source)
 
 st.subheader(_("Indicators"))
+st.write(which(desk))
 for name, dimension in model.dimensions.items():
     st.markdown(f"**{_(dimension.name)}**")
     for code, indicator in sorted((c, i) for c, i in model.indicators.items() if i.dimension == name):

@@ -21,8 +21,10 @@ from data.editions import current_edition, open_edition, scratch
 from data.programmes import Programme, chosen
 from data.reading import locations, span
 from data.refusals import LANGUAGES, Refusal, reader_language, sentence
+from risk_model import of_location
 from risk_model.commands import COMMANDS, add_tables
 from risk_model.doubt_commands import DOUBT
+from risk_model.explain_command import EXPLAIN
 from risk_model.faults import Fault
 from risk_model.model import FILE, Model, load_model
 from risk_model.results import contributions, dimension_scores, scores
@@ -54,7 +56,7 @@ def _score(words: argparse.Namespace) -> None:
     known = [place.location_id for place in locations(con)]
     if words.explain and words.explain not in known:
         raise Refusal("unknown_location", value=words.explain, column="--explain", allowed=", ".join(known))
-    rows = _explained(con, month, words.explain) if words.explain else _scored(con, month)
+    rows = _explained(con, model, month, words.explain) if words.explain else _scored(con, month)
     _print(rows, {**about, "month": month.isoformat(), "reference_day": _last_day(month).isoformat()}, words.format)
 
 
@@ -86,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--format", choices=("table", "csv", "json"), default="table")
         command.add_argument("--programme", metavar="NAME", help="which programme")
         command.add_argument("--model", type=Path, default=FILE, metavar="FILE", help="another model file")
-    for name, (function, help_, add_options) in {**COMMANDS, **DOUBT, **WEIGHTS}.items():
+    for name, (function, help_, add_options) in {**COMMANDS, **DOUBT, **WEIGHTS, **EXPLAIN}.items():
         command = commands.add_parser(name, help=help_)
         add_tables(command)
         add_options(command)
@@ -121,9 +123,24 @@ def _scored(con: duckdb.DuckDBPyConnection, month: date) -> list[dict[str, Any]]
     return [{**{name: asdict(score)[name] for name in names}, **by_location[score.location_id]} for score in scores(con, month)]
 
 
-def _explained(con: duckdb.DuckDBPyConnection, month: date, location_id: str) -> list[dict[str, Any]]:
-    names = ("code", "dimension", "raw", "flag", "scaled", "weight", "share", "points")
-    return [{name: asdict(part)[name] for name in names} for part in contributions(con, month, location_id)]
+def _explained(con: duckdb.DuckDBPyConnection, model: Model, month: date, location_id: str) -> list[dict[str, Any]]:
+    """``points`` add up to the dimension, ``of_index`` to the index, ``against_mean`` to the difference from where all is as on
+    average; ``for_lower`` and ``for_higher`` are the raw values at which the indicator alone would change the band."""
+    found, everywhere = contributions(con, month, location_id), contributions(con, month)
+    [score] = [one for one in scores(con, month) if one.location_id == location_id]
+    values = of_location.node_values(found, dimension_scores(con, month, location_id), score)
+    of_index, against = of_location.added(model, values), of_location.against_mean(model, values, everywhere)
+    change = {one.code: one for one in of_location.changes(model, found, values)[1]}
+    names = ("code", "dimension", "raw", "unshrunk", "flag", "scaled", "weight", "share", "points")
+    return [
+        {name: asdict(part)[name] for name in names}
+        | {"of_index": of_index.get(part.code), "against_mean": against.get(part.code)}
+        | {
+            "for_lower": getattr(change.get(part.code), "below", None),
+            "for_higher": getattr(change.get(part.code), "above", None),
+        }
+        for part in found
+    ]
 
 
 def _validate(words: argparse.Namespace) -> int:

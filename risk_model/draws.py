@@ -135,7 +135,7 @@ class _Children:
                 powers: Numbers = np.power(x, power)
                 return np.where((x != 0) | (power > 0), powers, 0.0)
             case "inform":
-                logs: Numbers = np.log(0.9 * (10 - x) + 1)
+                logs: Numbers = np.log(1 - 0.09 * x)  # as aggregate.sql: zeros stay zero
                 return logs
         return _balance(x)
 
@@ -160,7 +160,7 @@ class _Children:
                 case "power":
                     found = np.power(found, 1 / (node.power or 1.0))
                 case "inform":
-                    found = (10 - np.exp(found)) / 0.9
+                    found = (1 - np.exp(found)) / 0.09
         if self.zero is not None:
             found[_weighted((weights > 0).astype(np.float64), self.zero) > 0] = 0.0
         if self.known is not None:

@@ -94,7 +94,8 @@ class Indicator(_Reasoned):
     """One indicator.
 
     ``goalposts`` are the raw values that become 0 and 10 (direction 1) or 10 and 0 (direction -1); ``needs`` names
-    indicators whose raw values its SQL reads; ``percent`` shows a raw value that is a share of 1 in percent.
+    indicators whose raw values its SQL reads; ``percent`` shows a raw value that is a share of 1 in percent. ``shrink`` draws a
+    rate towards the mean of its month (see :func:`risk_model.scoring.shrink`); only a rate per so many residents can be.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Indicator(_Reasoned):
     window_months: int = Field(ge=1)
     half_life_months: float | None = Field(default=None, gt=0)
     parameters: dict[str, float] = Field(default_factory=dict)
+    shrink: bool = False
     needs: tuple[str, ...] = ()
     visibility: Literal["visitor", "manager", "analyst"]
     unit: str
@@ -115,6 +117,17 @@ class Indicator(_Reasoned):
     formula: str
     missing: str
     data_source: str
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether the raw value is a number per so many residents, as its parameter and its unit say. A ratio of two is none."""
+        return f"per {self.parameters.get('per', 0):,.0f} residents" in self.unit
+
+    @model_validator(mode="after")
+    def _only_rates_are_shrunk(self) -> Self:
+        if self.shrink and not self.is_rate:
+            raise ValueError("only a rate can be shrunk: a parameter `per` and a unit that says `per … residents`")
+        return self
 
     @model_validator(mode="after")
     def _goalposts_in_order(self) -> Self:

@@ -76,7 +76,7 @@ class Contribution:
     """One indicator of a location in a month: raw in its unit, scaled 0 to 10, and the points it adds to its dimension.
 
     ``share`` is its weight after the weights of missing ones were shared out; ``flag`` says what is special about the raw
-    value (``too_few``, ``stale``, ``estimate``, …).
+    value (``too_few``, ``stale``, ``estimate``, …). ``unshrunk`` is the rate as recorded where ``raw`` was shrunk, else None.
     """
 
     location_id: str
@@ -89,6 +89,7 @@ class Contribution:
     weight: float
     share: float | None
     points: float | None
+    unshrunk: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ def compute(con: duckdb.DuckDBPyConnection, model: Model, first_month: date, las
 def rescore(con: duckdb.DuckDBPyConnection, model: Model, first_month: date, last_month: date, changed: frozenset[str]) -> None:
     """Compute again with another model what :func:`compute` did on this connection for the same months.
 
-    Only the raw values of the indicators ``changed`` (those whose window, half-life or parameters differ, and what needs them)
-    are computed anew. For a connection of one reader: what others read must not change under them.
+    Only the raw values of the indicators ``changed`` (those whose window, half-life, parameters or shrinkage differ, and what
+    needs them) are computed anew. For a connection of one reader: what others read must not change under them.
     """
     con.execute(statement("work"))
     _write_model(con, model, first_month, last_month)
@@ -87,3 +87,21 @@ def _raw_values(con: duckdb.DuckDBPyConnection, model: Model, code: str) -> None
     [parsed] = con.extract_statements(query)
     values = {name: offered[name] for name in parsed.named_parameters}
     con.execute(query, values)
+    if indicator.shrink:
+        shrink(con, code, indicator.parameters["per"])
+
+
+def shrink(con: duckdb.DuckDBPyConnection, code: str, per: float) -> None:
+    """Draw the rates of an indicator (a number ``per`` so many residents) towards their mean, within each month.
+
+    Empirical Bayes by the method of moments: R. J. Marshall (1991), Mapping disease and mortality rates using empirical Bayes
+    estimators, Applied Statistics 40(2), as ``esda.smoothing.Empirical_Bayes``, but a variance between places below zero counts
+    as zero, as Marshall says: then every place gets the mean. Nothing happens with fewer than two places; a missing rate
+    stays missing and takes no part.
+
+    What is assumed: rate × residents ÷ ``per`` is a Poisson count. Indicators count weighted points (severity, half-lives,
+    people in groups), whose chance variation differs from a count's: points of weight w vary w times as much, so serious
+    incidents are shrunk too little and faded ones too much. A rate that was taken over from the rayon is treated as if it
+    were counted among the location's own residents.
+    """
+    con.execute(statement("shrink"), {"code": code, "per": per})

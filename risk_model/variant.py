@@ -18,9 +18,11 @@ from risk_model.faults import Fault
 from risk_model.model import FILE, Model
 
 Value = float | int | str | bool | tuple[float, float]
-OF_INDICATOR = ("weight", "direction", "goalposts", "half_life_months", "window_months")
-OF_RAW_VALUE = ("half_life_months", "window_months")
+OF_INDICATOR = ("weight", "direction", "goalposts", "half_life_months", "window_months", "shrink")
+OF_RAW_VALUE = ("half_life_months", "window_months", "shrink")
 """What of an indicator its raw value depends on; everything else only changes how raw values are put together."""
+OPTIONAL = ("half_life_months", "shrink")
+"""What need not stand in the model's file to be changed."""
 ELSEWHERE = ("index.aggregate", "index.floor", "coverage.minimum")
 
 
@@ -59,7 +61,7 @@ class Variant:
                 if name not in table:
                     raise Fault("model_place", value=place)
                 table = table[name]
-            if last not in table and last != "half_life_months":
+            if last not in table and last not in OPTIONAL:
                 raise Fault("model_place", value=place)
             table[last] = list(value) if isinstance(value, tuple) else value
         return tomlkit.dumps(document)
@@ -135,13 +137,15 @@ def _text(value: Value) -> str:
         if isinstance(value, tuple)
         else f"{value:.12g}"
         if isinstance(value, float)
-        else str(value)
+        else str(value).lower()  # true and false as in TOML; the ways of aggregating are lower case already
     )
 
 
 def _value(text: str) -> Value | None:
     if text in ("arithmetic", "geometric"):
         return text
+    if text in ("true", "false"):
+        return text == "true"
     try:
         if ".." in text:
             low, high = text.split("..")

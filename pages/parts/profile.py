@@ -9,8 +9,9 @@ import streamlit as st
 
 from data import reading
 from pages.parts.desk import Desk
-from pages.parts.marks import flag, raw
+from pages.parts.marks import flag
 from pages.parts.notices import escaped, literal
+from pages.parts.shrinking import raw_cell
 from pages.parts.tables import table
 from risk_model.results import Contribution, DimensionScore, Score
 
@@ -96,7 +97,7 @@ def indicator_table(desk: Desk, parts: Sequence[Contribution]) -> None:
         rows.append(
             (
                 f"{part.code} {escaped(_(desk.model.indicators[part.code].name))}",
-                escaped(raw(desk, part.code, part.raw) + marked),
+                escaped(raw_cell(desk, part) + marked),
                 texts.number(part.scaled, 2),
                 texts.percent(part.weight),
                 texts.percent(part.share),

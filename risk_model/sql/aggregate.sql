@@ -17,7 +17,7 @@ WITH children AS (
                WHEN 'geometric' THEN CASE WHEN x > 0 THEN ln(x) END
                WHEN 'harmonic' THEN 1 / nullif(x, 0)
                WHEN 'power' THEN CASE WHEN x <> 0 OR power > 0 THEN pow(x, power) END
-               WHEN 'inform' THEN CASE WHEN x < 10 + 1 / 0.9 THEN ln(0.9 * (10 - x) + 1) END
+               WHEN 'inform' THEN CASE WHEN x < 10 + 1 / 0.9 THEN ln(1 - 0.09 * x) END -- a tenth of 0.9 (10 - x) + 1: zeros stay zero
            END) / nullif(sum(w), 0) AS mean
     FROM children
     GROUP BY point, node
@@ -30,7 +30,7 @@ WITH children AS (
                WHEN 'geometric' THEN CASE WHEN s.zero THEN 0 ELSE exp(s.mean) END
                WHEN 'harmonic' THEN CASE WHEN s.zero THEN 0 ELSE 1 / s.mean END
                WHEN 'power' THEN CASE WHEN s.zero AND s.power < 0 THEN 0 ELSE pow(s.mean, 1 / s.power) END
-               WHEN 'inform' THEN (10 - exp(s.mean)) / 0.9
+               WHEN 'inform' THEN (1 - exp(s.mean)) / 0.09
            END AS value
     FROM sums AS s
     JOIN of_node AS o ON o.node = s.node

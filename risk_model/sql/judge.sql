@@ -9,7 +9,7 @@ LEFT JOIN work.values AS v ON v.point = p.point AND v.node = n.node;
 CREATE OR REPLACE TABLE work.contributions AS
 SELECT r.point, d.dimension, r.code, r.raw, r.flag, v.value AS scaled, n.weight,
        CASE WHEN v.value IS NOT NULL THEN n.weight / nullif(d.present, 0) END AS share,
-       n.weight / nullif(d.present, 0) * v.value AS points
+       n.weight / nullif(d.present, 0) * v.value AS points, r.unshrunk
 FROM work.raw_values AS r
 JOIN work.nodes AS n ON n.code = r.code
 JOIN work.nodes AS o ON o.node = n.parent

@@ -1,7 +1,8 @@
 -- What every indicator starts from: each location in each month, with its residents and its returns.
 -- A location in a month is a point; its number (location and month in one) is what everything is joined by.
 
-CREATE OR REPLACE TABLE work.raw_values (code VARCHAR, point INTEGER, raw DOUBLE, flag VARCHAR); -- filled in by indicators/*.sql
+-- Filled in by indicators/*.sql; shrink.sql draws some rates towards the mean and keeps what was recorded in `unshrunk`.
+CREATE OR REPLACE TABLE work.raw_values (code VARCHAR, point INTEGER, raw DOUBLE, flag VARCHAR, unshrunk DOUBLE);
 
 CREATE OR REPLACE MACRO work.point(location_number, month_number) AS location_number * 100000 + month_number;
 
