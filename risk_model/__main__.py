@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import json
 import sys
 from dataclasses import asdict
@@ -20,16 +21,20 @@ from data.editions import current_edition, open_edition, scratch
 from data.programmes import Programme, chosen
 from data.reading import locations, span
 from data.refusals import LANGUAGES, Refusal, reader_language
+from data.scenarios import scenarios as saved
 from risk_model.commands import COMMANDS, add_tables
 from risk_model.faults import Fault
-from risk_model.model import FILE, load_model
+from risk_model.model import Model
 from risk_model.results import contributions, dimension_scores, scores
 from risk_model.scoring import compute
+from risk_model.versions import in_use, read_model
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; exit status 0, or 2 with a sentence when something is refused."""
     words = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a version's name may have ң, ө, ү, which an old code page has not
     try:
         words.run(words)
     except (Refusal, Fault) as refused:
@@ -46,7 +51,7 @@ def _score(words: argparse.Namespace) -> None:
     """The scores of a month, or how one of them comes about."""
     edition = current_edition(Programme(words.programme) if words.programme else chosen())
     con = open_edition(edition)
-    model = load_model(words.model)
+    model = _file(words.model) if words.model else _in_use(edition.programme, words.lang)
     month = _month(words.as_of) if words.as_of else span(con).last_month
     compute(con, model, (month - timedelta(days=1)).replace(day=1), month)
     known = [place.location_id for place in locations(con)]
@@ -55,6 +60,24 @@ def _score(words: argparse.Namespace) -> None:
     rows = _explained(con, month, words.explain) if words.explain else _scored(con, month)
     about = {"programme": edition.programme.name, "edition": edition.name, "model": model.version, "month": month.isoformat()}
     _print(rows, {**about, "reference_day": _last_day(month).isoformat()}, words.format)
+
+
+def _file(path: Path) -> Model:
+    """The model of a file that was named."""
+    try:
+        return read_model(path.read_bytes())
+    except OSError as error:
+        raise Refusal("file_missing", file=path) from error
+
+
+def _in_use(programme: Programme, language: str) -> Model:
+    """The programme's model in use; what is wrong with a saved version is said."""
+    found = saved(programme)
+    model, faults = in_use(one.toml for one in found.approved)
+    troubles: list[Refusal | Fault] = [*found.damaged, *faults]
+    for trouble in troubles:
+        print(_said(trouble, language), file=sys.stderr)
+    return model
 
 
 def _on_tables(words: argparse.Namespace) -> None:
@@ -71,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--format", choices=("table", "csv", "json"), default="table")
     score.add_argument("--explain", metavar="LOCATION", help="the contributions of one location instead")
     score.add_argument("--programme", metavar="NAME", help="which programme")
-    score.add_argument("--model", type=Path, default=FILE, metavar="FILE", help="another model file")
+    score.add_argument("--model", type=Path, metavar="FILE", help="another model file than the one in use")
     score.set_defaults(run=_score)
     for name, (function, help_, add_options) in COMMANDS.items():
         command = commands.add_parser(name, help=help_)
@@ -110,6 +133,7 @@ def _print(rows: list[dict[str, Any]], about: dict[str, str], layout: str) -> No
     if layout == "json":
         print(json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1))
     elif layout == "csv":
+        rows = [{**row, "model": about["model"]} for row in rows]  # no head to say it in, and no score without its version
         table = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [], lineterminator="\n")
         table.writeheader()
         table.writerows(rows)

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.browser
 
 Make = Callable[..., Tab]
 MENU = {
-    "en": ["Overview", "Map", "Location", "Method"],
-    "ru": ["Обзор", "Карта", "Место", "Методика"],
-    "ky": ["Жалпы көрүнүш", "Карта", "Жер", "Ыкма"],
+    "en": ["Overview", "Map", "Location", "Method", "Scenarios"],
+    "ru": ["Обзор", "Карта", "Место", "Методика", "Сценарии"],
+    "ky": ["Жалпы көрүнүш", "Карта", "Жер", "Ыкма", "Сценарийлер"],
 }
 # Notes from the first moment on whether Streamlit's own menu or its "Page not found" was ever there.
 WATCH = """new MutationObserver(() => {
@@ -37,6 +37,7 @@ COLD = [
     ("/map?lang=ru&month=2026-03&location=suzak", "ru", "Карта", "Сузакский айылный аймак"),
     ("/location?location=suzak&lang=ky&month=2025-07", "ky", "Жер", "Сузак айыл аймагы"),
     ("/method?lang=ru", "ru", "Методика", "Для чего индекс нельзя использовать никогда"),
+    ("/scenarios?lang=ky&model=indicators.V05.weight:0.4", "ky", "Сценарийлер", "12-орундан 15-орунга өтөт"),
 ]
 
 

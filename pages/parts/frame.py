@@ -44,6 +44,7 @@ def run() -> None:
         "map": (_("Map"), ":material/map:"),
         "location": (_("Location"), ":material/location_on:"),
         "method": (_("Method"), ":material/calculate:"),
+        "scenarios": (_("Scenarios"), ":material/difference:"),
     }
     pages = {
         name: st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "overview")
@@ -61,7 +62,7 @@ def run() -> None:
         choose_location(opened, texts)
         with st.popover(filters_label(view, texts), width="stretch"):
             choose_incidents(opened, texts)
-        edition_check(opened.edition)
+        edition_check(opened)
     if page is not pages["method"]:
         choose_month(opened, texts)
     page.run()
