@@ -14,7 +14,7 @@ from pages.parts.notices import escaped
 from pages.parts.scenario_words import band_changes
 from risk_model.results import Score
 
-SHORT = 28
+SHORT = 26
 """Letters of a name that fit beside a chart on a phone; the whole name comes up on pointing."""
 
 
@@ -44,7 +44,7 @@ def slope(desk: Desk, before: Mapping[str, Score], after: Mapping[str, Score], o
         figure.add_scatter(x=[None], y=[None], mode="lines+markers", name=name, line={"color": colour}, marker={"symbol": symbol})
     ranks = sum(score.known for score in after.values())
     figure.update_layout(**LAYOUT, height=110 + 19 * ranks)
-    figure.update_xaxes(range=[-0.12, 2.0], tickvals=[0, 1], ticktext=[_short(old), _short(new)], showgrid=False, zeroline=False)
+    figure.update_xaxes(range=[-0.12, 2.1], tickvals=[0, 1], ticktext=[_short(old), _short(new)], showgrid=False, zeroline=False)
     figure.update_yaxes(autorange="reversed", visible=False)
     return figure
 
