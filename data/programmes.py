@@ -56,6 +56,11 @@ class Programme:
         return self.folder / "rejects"
 
     @property
+    def models(self) -> Path:
+        """Saved variants of the model and what happened to them."""
+        return self.folder / "models"
+
+    @property
     def boundaries(self) -> Path:
         """A boundary file of the programme's own; the built-in ones are used where it is absent."""
         return self.folder / "boundaries.geojson"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.desk import at_desk
 from pages.parts.marks import chip
-from pages.parts.notices import escaped, linked
+from pages.parts.notices import escaped, linked, literal
 from pages.parts.shrinking import which
 from pages.parts.tables import table
 from risk_model.engine import statement
@@ -35,7 +35,7 @@ def label(codes: str, code: str) -> str:
     return texts.month_name(int(code)) if codes == "month" else texts.code(codes, code)
 
 
-st.caption(_("Model version {version} of {day}.").format(version=model.version, day=texts.day(model.released)))
+st.caption(_("Model version {version} of {day}.").format(version=literal(model.version), day=texts.day(model.released)))
 
 st.subheader(_("What the index must never be used for"))
 st.html("<div class='yj-card'><ul>" + "".join(f"<li>{escaped(_(line))}</li>" for line in model.limits) + "</ul></div>")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import json
 import os
 import sys
@@ -21,21 +22,25 @@ from data.editions import current_edition, open_edition, scratch
 from data.programmes import Programme, chosen
 from data.reading import locations, span
 from data.refusals import LANGUAGES, Refusal, reader_language, sentence
+from data.scenarios import scenarios as saved
 from risk_model import of_location
 from risk_model.commands import COMMANDS, add_tables
 from risk_model.doubt_commands import DOUBT
 from risk_model.explain_command import EXPLAIN
 from risk_model.faults import Fault
-from risk_model.model import FILE, Model, load_model
+from risk_model.model import Model
 from risk_model.results import contributions, dimension_scores, scores
 from risk_model.scoring import compute
 from risk_model.validation import MEASURES, RANKINGS, Validated, in_words, validate
+from risk_model.versions import in_use, read_model
 from risk_model.weights_commands import WEIGHTS
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; exit status 0, or 2 with a sentence when something is refused."""
     words = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a version's name may have ң, ө, ү, which an old code page has not
     try:
         status: int = words.run(words) or 0
     except (Refusal, Fault) as refused:
@@ -63,9 +68,27 @@ def _score(words: argparse.Namespace) -> None:
 def _opened(words: argparse.Namespace) -> tuple[duckdb.DuckDBPyConnection, Model, dict[str, str]]:
     """The newest edition of the programme, the model, and what is said of both above every table."""
     edition = current_edition(Programme(words.programme) if words.programme else chosen())
-    model = load_model(words.model)
+    model = _file(words.model) if words.model else _in_use(edition.programme, words.lang)
     about = {"programme": edition.programme.name, "edition": edition.name, "model": model.version}
     return open_edition(edition), model, about
+
+
+def _file(path: Path) -> Model:
+    """The model of a file that was named."""
+    try:
+        return read_model(path.read_bytes())
+    except OSError as error:
+        raise Refusal("file_missing", file=path) from error
+
+
+def _in_use(programme: Programme, language: str) -> Model:
+    """The programme's model in use; what is wrong with a saved version is said."""
+    found = saved(programme)
+    model, faults = in_use(one.toml for one in found.approved)
+    troubles: list[Refusal | Fault] = [*found.damaged, *faults]
+    for trouble in troubles:
+        print(_said(trouble, language), file=sys.stderr)
+    return model
 
 
 def _on_tables(words: argparse.Namespace) -> None:
@@ -87,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (score, back):
         command.add_argument("--format", choices=("table", "csv", "json"), default="table")
         command.add_argument("--programme", metavar="NAME", help="which programme")
-        command.add_argument("--model", type=Path, default=FILE, metavar="FILE", help="another model file")
+        command.add_argument("--model", type=Path, metavar="FILE", help="another model file than the one in use")
     for name, (function, help_, add_options) in {**COMMANDS, **DOUBT, **WEIGHTS, **EXPLAIN}.items():
         command = commands.add_parser(name, help=help_)
         add_tables(command)
@@ -178,6 +201,7 @@ def _print(rows: list[dict[str, Any]], about: dict[str, Any], layout: str) -> No
     if layout == "json":
         print(json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1))
     elif layout == "csv":
+        rows = [{**row, "model": about["model"]} for row in rows]  # no head to say it in, and no score without its version
         table = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [], lineterminator="\n")
         table.writeheader()
         table.writerows(rows)

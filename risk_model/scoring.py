@@ -12,6 +12,7 @@ from graphlib import TopologicalSorter
 import duckdb
 
 from risk_model.engine import aggregate, statement, write_nodes
+from risk_model.faults import Fault
 from risk_model.model import Model, sql_file
 
 
@@ -85,6 +86,8 @@ def _raw_values(con: duckdb.DuckDBPyConnection, model: Model, code: str) -> None
     }
     query = sql_file(code).read_text(encoding="utf-8")
     [parsed] = con.extract_statements(query)
+    if missing := sorted(set(parsed.named_parameters) - set(offered)):
+        raise Fault("model_invalid", value=f"indicators.{code}.parameters", rule=", ".join(missing))
     values = {name: offered[name] for name in parsed.named_parameters}
     con.execute(query, values)
     if indicator.shrink:

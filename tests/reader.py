@@ -17,7 +17,7 @@ from data.programmes import Programme
 from tests.conftest import ROOT
 
 FRAME = ROOT / "pages" / "parts" / "frame.py"
-PAGES = ("overview", "map", "location", "method", "validation")
+PAGES = ("overview", "map", "location", "scenarios", "validation", "method")
 PLACE = "location_id,name_en,name_ru,name_ky,kind,oblast,lat,lon\nelsewhere,Elsewhere,Где-то,Башка жер,city,Far,10,20\n"
 
 
@@ -70,7 +70,7 @@ def plain(markdown: str) -> str:
 
 def said(shown: AppTest) -> str:
     """Everything a page says."""
-    kinds = ("header", "subheader", "markdown", "caption", "info", "error", "title", "text")
+    kinds = ("header", "subheader", "markdown", "caption", "info", "error", "warning", "success", "title", "text")
     values = [str(part.value) for kind in kinds for part in shown.get(kind)]
     labels = [str(part.label) for kind in ("page_link", "expander", "tab", "button", "selectbox") for part in shown.get(kind)]
     tables = [f"{list(part.value.columns)} {part.value.to_string()}" for part in shown.dataframe]

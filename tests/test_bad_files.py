@@ -129,6 +129,9 @@ IN_OTHER_TESTS = {"real_in_sample", "store_busy", "store_unreadable", "store_new
                   "disk", "file_missing", "file_size", "ragged", "twice_in_file", "programme_name", "bad_setting", "file_closed",
                   "folder_empty", "boundaries_unreadable", "store_columns"}  # fmt: skip
 
+IN_OTHER_TESTS |= {"scenario_name", "scenario_name_taken", "scenario_locked", "scenario_state", "scenario_same_person",
+                   "scenario_damaged", "model_not_toml", "model_parts", "model_elsewhere", "model_invalid"}  # fmt: skip
+
 
 def cells(text: str) -> dict[str, str]:
     for seen, hidden in HIDDEN.items():

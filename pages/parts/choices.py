@@ -14,6 +14,8 @@ from pages.parts.view import WINDOWS, View, read, write
 
 KEYS = tuple(field.name for field in fields(View))
 STEP_SECONDS = 1.0
+PASSED_ON = ("model",)
+"""Of the address what is not of the View but stays in it: what an analyst changed in the model."""
 
 
 def current_view(opened: Opened) -> View:
@@ -37,7 +39,7 @@ def current_view(opened: Opened) -> View:
     state.view = view
     for key in KEYS:
         _set(key, getattr(view, key), force=other_words)
-    now = write(view, months)
+    now = write(view, months) | {name: address[name] for name in PASSED_ON if name in address}
     if address != now:
         st.query_params.from_dict(now)
     state.address = now

@@ -15,12 +15,15 @@ from data import reading
 from data.editions import Edition, current_edition, open_edition
 from data.programmes import chosen
 from data.reading import Location, Span, Support
+from data.scenarios import scenarios
 from pages.parts.texts import Texts
 from pages.parts.view import View, write
 from risk_model import results
-from risk_model.model import Model, load_model
+from risk_model.faults import Fault
+from risk_model.model import Model
 from risk_model.results import Score
 from risk_model.scoring import compute
+from risk_model.versions import in_use
 
 Row = TypeVar("Row", Score, Support)
 Labels = dict[tuple[str, str], tuple[str, str, str]]
@@ -31,10 +34,13 @@ class Opened:
     """An open edition with everything computed: shared by all readers, so nothing in it may be changed.
 
     ``scores`` are in the order of their ranks. What every page needs of a month is kept here, so that a gesture asks the
-    database only for what was filtered.
+    database only for what was filtered. ``approved`` names the approved versions of the model, the newest first; ``faults``
+    say which of them no longer fit. The first that fits is ``model``; without any it is the default.
     """
 
     edition: Edition
+    approved: tuple[str, ...]
+    faults: tuple[Fault, ...]
     con: duckdb.DuckDBPyConnection
     model: Model
     span: Span
@@ -103,21 +109,33 @@ def at_desk() -> Desk:
 
 
 def newest() -> Opened:
-    """The newest edition of the chosen programme, opened once for all readers; raises :class:`data.refusals.Refusal`."""
+    """The newest edition of the chosen programme under its model in use, opened once for all readers.
+
+    Raises :class:`data.refusals.Refusal`.
+    """
     edition = current_edition(chosen())
-    return _open(edition.programme.name, edition.name, edition)
+    approved = scenarios(edition.programme).approved
+    return _open(edition.programme.name, edition.name, tuple(one.id for one in approved), edition, [one.toml for one in approved])
+
+
+def shown_now() -> tuple[str, tuple[str, ...]]:
+    """What would be opened at this moment: the name of the edition, and the approved versions of the model."""
+    edition = current_edition(chosen())
+    return edition.name, tuple(one.id for one in scenarios(edition.programme).approved)
 
 
 @st.cache_resource(show_spinner=False, max_entries=3, on_release=lambda opened: opened.con.close())
-def _open(programme: str, name: str, _edition: Edition) -> Opened:
+def _open(programme: str, name: str, approved: tuple[str, ...], _edition: Edition, _tomls: list[str]) -> Opened:
     con = open_edition(_edition)
-    model = load_model()
+    model, faults = in_use(_tomls)
     span = reading.span(con)
     compute(con, model, span.first_month, span.last_month)
     training, dialogue = model.indicators["C01"], model.indicators["C08"]
     minimum = model.indicators["C02"].parameters["minimum_people"]
     return Opened(
         edition=_edition,
+        approved=approved,
+        faults=tuple(faults),
         con=con,
         model=model,
         span=span,

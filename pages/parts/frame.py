@@ -19,8 +19,9 @@ ICONS = {
     "overview": ":material/dashboard:",
     "map": ":material/map:",
     "location": ":material/location_on:",
-    "method": ":material/calculate:",
+    "scenarios": ":material/difference:",
     "validation": ":material/fact_check:",
+    "method": ":material/calculate:",
 }
 ICON = Path(__file__).with_name("icon.png")
 
@@ -51,8 +52,9 @@ def run() -> None:
         "overview": _("Overview"),
         "map": _("Map"),
         "location": _("Location"),
-        "method": _("Method"),
+        "scenarios": _("Scenarios"),
         "validation": _("Validation"),
+        "method": _("Method"),
     }
     pages = {
         name: st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "overview")
@@ -70,7 +72,7 @@ def run() -> None:
         choose_location(opened, texts)
         with st.popover(filters_label(view, texts), width="stretch"):
             choose_incidents(opened, texts)
-        edition_check(opened.edition)
+        edition_check(opened)
     if page not in (pages["method"], pages["validation"]):  # these two look at every month
         choose_month(opened, texts)
     page.run()

@@ -73,7 +73,8 @@ def draw(desk: Desk, shown: list[Place]) -> None:
     """
     view, edition = desk.view, desk.opened.edition
     key = f"map {edition.name}"
-    asked = (edition.name[:8], view.month, view.layers, view.issues, view.severity, view.window, view.location, view.language)
+    chosen = (view.month, view.layers, view.issues, view.severity, view.window, view.location, view.language)
+    asked = (edition.name[:8], *desk.opened.approved[:1], *chosen)  # never the version's name, which somebody typed
     numbers = layers(shown, view.layers, language=view.language, picked=view.location, version=" ".join(map(str, asked)))
     st_folium(
         basemap.base_map(edition.name, edition.base_map),

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.editions import Edition, current_edition
-from data.programmes import chosen
 from data.refusals import Refusal
-from pages.parts.desk import Desk
+from data.scenarios import scenarios
+from pages.parts.desk import Desk, Opened, shown_now
 from pages.parts.map_words import boundary_note, data_date
 
 STYLE = Path(__file__).with_name("style.css")
@@ -24,6 +23,9 @@ def head(desk: Desk, title: str) -> None:
     if desk.opened.edition.programme.is_sample:
         st.html(f"<div class='yj-sample' role='note'>{_('Sample data. Not real events.')}</div>")
     st.html(f"<h1 class='yj-title'>{escaped(title)} <small>{escaped(programme_name(desk))}</small></h1>")
+    faults = (Refusal(fault.code, **fault.details) for fault in desk.opened.faults)
+    for trouble in (*scenarios(desk.opened.edition.programme).damaged, *faults):  # scores are of an older version then
+        st.warning(literal(trouble.in_language(desk.view.language)))
 
 
 def programme_name(desk: Desk) -> str:
@@ -52,10 +54,10 @@ def foot(desk: Desk) -> None:
 
 
 @st.fragment(run_every=CHECK_SECONDS)
-def edition_check(edition: Edition) -> None:
-    """Show a new edition, or the first one of the reader's own rows, without a restart and without a click."""
+def edition_check(opened: Opened) -> None:
+    """Show a new edition, the first one of the reader's own rows or a newly approved model, without a restart or a click."""
     try:
-        if current_edition(chosen()).name != edition.name:
+        if shown_now() != (opened.edition.name, opened.approved):
             st.rerun(scope="app")
     except Refusal:
         pass  # a reader keeps what is on screen; the next full run says what is wrong

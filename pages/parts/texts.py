@@ -7,12 +7,15 @@ Kyrgyz lacks falls back to Russian. Numbers, dates and money follow CLDR through
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel.core import Locale
 from babel.dates import format_date, format_skeleton, get_month_names
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -60,9 +63,9 @@ class Texts:
         """A text in the reader's language."""
         return self._translations.gettext(text) if text else ""
 
-    def ngettext(self, one: str, many: str, number: int) -> str:
-        """A text with a number, in the right plural form; ``{n}`` stands for the number."""
-        return self._translations.ngettext(one, many, number).format(n=self.number(number))
+    def ngettext(self, one: str, many: str, number: int, **blanks: str) -> str:
+        """A text with a number, in the right plural form; ``{n}`` stands for it, ``blanks`` for what else is filled in."""
+        return self._translations.ngettext(one, many, number).format(n=self.number(number), **blanks)
 
     def code(self, name: str, code: str | None) -> str:
         """Label of a code; an empty one is said to be not recorded."""
@@ -85,9 +88,28 @@ class Texts:
             return MISSING
         return format_decimal(value, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=self.language)
 
-    def percent(self, share: float | None) -> str:
-        """A share of 1 as percent."""
-        return MISSING if share is None else format_percent(share, locale=self.language)
+    def exact(self, value: float) -> str:
+        """A number with the decimals it has, up to four."""
+        return format_decimal(value, format="#,##0.####", locale=self.language)
+
+    def percent(self, share: float | None, exact: bool = False) -> str:
+        """A share of 1 as percent, rounded, or exact with up to two decimals."""
+        if share is None:
+            return MISSING
+        return format_percent(round(share, 4) if exact else share, locale=self.language, decimal_quantization=not exact)
+
+    def list(self, words: Sequence[str]) -> str:
+        """Words one after the other, as the language joins them."""
+        return format_list(words, locale=self.language)
+
+    def quarter(self, first_day: date) -> str:
+        """A quarter with its year."""
+        return str(format_skeleton("yQQQ", first_day, locale=self.language))
+
+    def place(self, rank: int) -> str:
+        """A rank as it stands in a sentence: English says 1st, 2nd; the other languages add their endings in the sentence."""
+        endings = {"one": "st", "two": "nd", "few": "rd", "other": "th"}
+        return f"{rank}{endings[Locale('en').ordinal_form(rank)]}" if self.language == "en" else str(rank)
 
     def money(self, amount: float | None, currency: str | None = None) -> str:
         """An amount with its currency; an unknown one is said to be unknown."""
