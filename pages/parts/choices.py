@@ -25,17 +25,18 @@ def current_view(opened: Opened) -> View:
     state, months = st.session_state, opened.span.months
     issues = sorted(code for name, code in opened.labels if name == "dispute_issue")
     address = dict(st.query_params)
-    view = read(address, months, list(opened.locations), issues, (st.context.locale or "en")[:2])
+    allowed = {"locations": list(opened.locations), "issues": issues, "indicators": opened.model.indicators}
+    view = read(address, months, language=(st.context.locale or "en")[:2], **allowed)
     if "view" in state:
         moved = {key: tuple(state[key]) if isinstance(state[key], list) else state[key] for key in KEYS if key in state}
-        chosen = read(write(replace(state.view, **moved), months), months, list(opened.locations), issues)
+        chosen = read(write(replace(state.view, **moved), months), months, **allowed)
         if chosen != state.view or not address or address == state.address:
             view = chosen
     if (month := state.pop("move_to", None)) in months:
         view = replace(view, month=month)
     state.view = view
     for key in KEYS:
-        _set(key, getattr(view, key))
+        say(key, getattr(view, key))
     now = write(view, months)
     if address != now:
         st.query_params.from_dict(now)
@@ -43,7 +44,7 @@ def current_view(opened: Opened) -> View:
     return view
 
 
-def _set(key: str, value: object) -> None:
+def say(key: str, value: object) -> None:
     """Set a widget, but leave one alone that says so already: it may have been moved on in the browser meanwhile."""
     said = st.session_state.get(key)
     same = set(said) == set(value) if isinstance(said, list) and isinstance(value, tuple) else said == value

@@ -44,6 +44,7 @@ def run() -> None:
         "map": (_("Map"), ":material/map:"),
         "location": (_("Location"), ":material/location_on:"),
         "method": (_("Method"), ":material/calculate:"),
+        "lab": (_("Risk lab"), ":material/tune:"),
     }
     pages = {
         name: st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "overview")
