@@ -10,7 +10,7 @@ from pages.parts.lab_indicator import one_indicator
 from pages.parts.lab_results import banner, changes_of_band, not_told_apart, picked, ranking_table
 from pages.parts.lab_session import lab_of, tried, with_outcome
 from pages.parts.lab_tuning import tune
-from pages.parts.map_view import draw, places
+from pages.parts.map_view import bands, draw
 from risk_model.variant import Variant
 
 MAP_HEIGHT = 360
@@ -35,7 +35,7 @@ with above:
             + _("What you see is the last result that could be computed.")
         )
 with right:
-    draw(theirs, places(theirs), kind="lab", height=MAP_HEIGHT, version=shown.written() or "default")
+    draw(theirs, bands(theirs), kind="lab", height=MAP_HEIGHT, version=shown.written() or "default")
     changes_of_band(theirs, lab.default, outcome)
     ranking_table(theirs, lab.default, outcome)
     picked(theirs, lab.default, outcome)

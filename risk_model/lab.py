@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import duckdb
 import numpy as np
@@ -22,13 +23,16 @@ FEWEST = 5
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a model says of one month: scores by location in the order of their ranks, how sure the ranks are, and every
-    indicator's part."""
+    """What a model says of one month: scores by location in the order of their ranks, and every indicator's part."""
 
     model: Model
     scores: dict[str, Score]
-    ranking: Ranking
     contributions: tuple[Contribution, ...]
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """How sure the ranks are; computed when first asked for, so that a map can be on its way before."""
+        return rank_intervals(self.model, list(self.scores.values()), self.contributions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Lab:
 def outcome(con: duckdb.DuckDBPyConnection, model: Model, month: date) -> Outcome:
     """What was computed with a model on a connection, of one month."""
     scores, parts = results.scores(con, month), results.contributions(con, month)
-    return Outcome(model, {score.location_id: score for score in scores}, rank_intervals(model, scores, parts), tuple(parts))
+    return Outcome(model, {score.location_id: score for score in scores}, tuple(parts))
 
 
 def band_changes(default: Outcome, other: Outcome) -> list[BandChange]:

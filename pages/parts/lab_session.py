@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from data.editions import Edition, open_edition
+from data.editions import Edition, private_copy
 from pages.parts.desk import Desk
 from risk_model.faults import Fault
 from risk_model.lab import Lab, Outcome
@@ -25,7 +25,7 @@ def lab_of(desk: Desk) -> Lab:
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=2, on_release=lambda lab: lab.con.close())
 def _lab(programme: str, name: str, month: date, _edition: Edition, _model: Model) -> Lab:
-    return Lab(open_edition(_edition), _model, month)
+    return Lab(private_copy(_edition), _model, month)
 
 
 def tried(lab: Lab, variant: Variant) -> tuple[Outcome, Variant, Fault | None]:

@@ -94,7 +94,7 @@ def tune_indicator(desk: Desk, variant: Variant, code: str) -> None:
     )  # fmt: skip
     posts = at(base, variant, f"{place}.goalposts")
     given = posts if isinstance(posts, tuple) else indicator.goalposts
-    keys = [f"lab {place}.{name}" for name in ("low", "high")]
+    keys = [f"lab {place}.goalposts.{name}" for name in ("low", "high")]
     with st.container(horizontal=True):
         for key, label, now, usual in zip(
             keys, (_("Lower goalpost"), _("Upper goalpost")), given, indicator.goalposts, strict=True

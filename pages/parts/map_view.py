@@ -25,6 +25,11 @@ def places(desk: Desk) -> list[Place]:
     return [_place(desk, code, records.get(code)) for code in desk.opened.locations]
 
 
+def bands(desk: Desk) -> list[Place]:
+    """As :func:`places`, for a map of the attention levels only: nothing is counted."""
+    return [_place(desk, code, None) for code in desk.opened.locations]
+
+
 def _place(desk: Desk, code: str, records: int | None) -> Place:
     score, done = desk.scores[code], desk.support[code]
     if records is None and desk.reported(code, desk.view.since):
