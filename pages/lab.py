@@ -14,9 +14,9 @@ from pages.parts.map_view import bands, draw
 from risk_model.variant import Variant
 
 MAP_HEIGHT = 360
-STYLE = Path(__file__).parent / "parts" / "lab.css"
 
 desk = at_desk()
+STYLE = Path(__file__).parent / "parts" / "lab.css"
 _, view = desk.texts.gettext, desk.view
 lab = lab_of(desk)
 asked = Variant.read(view.variant).against(desk.model)

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.browser
 
 Make = Callable[..., Tab]
 MENU = {
-    "en": ["Overview", "Map", "Location", "Method"],
-    "ru": ["Обзор", "Карта", "Место", "Методика"],
-    "ky": ["Жалпы көрүнүш", "Карта", "Жер", "Ыкма"],
+    "en": ["Overview", "Map", "Location", "Method", "Risk lab"],
+    "ru": ["Обзор", "Карта", "Место", "Методика", "Лаборатория риска"],
+    "ky": ["Жалпы көрүнүш", "Карта", "Жер", "Ыкма", "Тобокелдик лабораториясы"],
 }
 # Notes from the first moment on whether Streamlit's own menu or its "Page not found" was ever there.
 WATCH = """new MutationObserver(() => {
@@ -37,6 +37,7 @@ COLD = [
     ("/map?lang=ru&month=2026-03&location=suzak", "ru", "Карта", "Сузакский айылный аймак"),
     ("/location?location=suzak&lang=ky&month=2025-07", "ky", "Жер", "Сузак айыл аймагы"),
     ("/method?lang=ru", "ru", "Методика", "Для чего индекс нельзя использовать никогда"),
+    ("/lab?lang=ru&model=indicators.C08.weight%3A0", "ru", "Лаборатория риска", "Веса отличаются от стандартных"),
 ]
 
 
@@ -99,7 +100,9 @@ def test_every_page_is_drawn_with_the_network_unplugged(language: str, sample_da
     one.page.wait_for_selector("h2")
 
 
-@pytest.mark.parametrize("page", ["/", "/map", "/location?location=iskra", "/method"])
+@pytest.mark.parametrize(
+    "page", ["/", "/map", "/location?location=iskra", "/method", "/lab?model=indicators.C08.weight:0&indicator=C02"]
+)
 def test_a_page_fits_on_a_phone(page: str, sample_dashboard: str, tab: Make) -> None:
     one = tab(width=390, height=844).open(sample_dashboard + page)
     if page == "/map":

@@ -9,10 +9,11 @@ import streamlit as st
 from geo import palette
 from pages.parts.desk import Desk
 from pages.parts.lab_changes import described
-from pages.parts.marks import band_chip, chip, status
+from pages.parts.marks import chip, status
 from pages.parts.notices import escaped
 from risk_model.lab import Outcome, band_changes
 from risk_model.rank_intervals import RankInterval
+from risk_model.results import Score
 from risk_model.variant import Variant
 
 ROW = 26
@@ -75,7 +76,7 @@ def ranking_table(desk: Desk, default: Outcome, outcome: Outcome) -> None:
         rows.append(
             f"<tr{picked}><td class='yj-before'>{_rank(old.rank)} <span>{escaped(desk.name(before[place]))}</span></td>{slope}"
             f"<td class='yj-number'>{_rank(score.rank)}</td><td class='yj-name' title='{name}'>{name}</td>"
-            f"<td>{band_chip(desk, score)}</td><td class='yj-number yj-likely'>{between(interval)}</td>"
+            f"<td>{_chip(desk, score)}</td><td class='yj-number yj-likely'>{between(interval)}</td>"
             f"<td class='yj-bar'>{_bar(interval, default.ranking.intervals.get(code), score.rank, ranked)}</td>"
             f"<td class='yj-number yj-top'>{texts.percent(interval.in_top) if interval else '–'}</td></tr>"
         )
@@ -87,6 +88,13 @@ def ranking_table(desk: Desk, default: Outcome, outcome: Outcome) -> None:
             "Grey: the same with the default. A location of which too little is known has none."
         ).format(draws=texts.number(rules.draws), noise=texts.percent(rules.weight_noise))
     )
+
+
+def _chip(desk: Desk, score: Score) -> str:
+    """As :func:`pages.parts.marks.band_chip`, the number first: a long name may be cut off, the number not. HTML."""
+    name = status(desk, score)
+    found = chip(score.band, f"{desk.texts.number(score.index, 1)} · {name}") if score.known and score.band else chip(None, name)
+    return f"<span title='{escaped(name)}'>{found}</span>"
 
 
 def _rank(rank: int | None) -> str:
