@@ -21,10 +21,12 @@ from data.programmes import Programme, chosen
 from data.reading import locations, span
 from data.refusals import LANGUAGES, Refusal, reader_language
 from risk_model.commands import COMMANDS, add_tables
+from risk_model.doubt_commands import DOUBT
 from risk_model.faults import Fault
 from risk_model.model import FILE, load_model
 from risk_model.results import contributions, dimension_scores, scores
 from risk_model.scoring import compute
+from risk_model.weights_commands import WEIGHTS
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -73,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--programme", metavar="NAME", help="which programme")
     score.add_argument("--model", type=Path, default=FILE, metavar="FILE", help="another model file")
     score.set_defaults(run=_score)
-    for name, (function, help_, add_options) in COMMANDS.items():
+    for name, (function, help_, add_options) in {**COMMANDS, **DOUBT, **WEIGHTS}.items():
         command = commands.add_parser(name, help=help_)
         add_tables(command)
         add_options(command)

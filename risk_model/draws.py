@@ -19,8 +19,8 @@ from risk_model.tree import Node, Tree
 Flags = npt.NDArray[np.bool_]
 EXACT = 1e9
 """Scores are compared after rounding to nine decimals, so that the last bits of a sum break no tie."""
-CELLS = 1 << 17
-"""Draws × units that are worked on at a time: 1 MB an array, so that arrays stay in the processor's cache."""
+CELLS = 1 << 15
+"""Draws × units that are worked on at a time: 256 kB an array, so that arrays stay in the processor's cache."""
 
 
 def nominal_weights(tree: Tree) -> Numbers:
@@ -62,11 +62,7 @@ def drawn_scores(tree: Tree, scaled: Numbers, weights: Numbers, min_coverage: fl
     if tree.top == 1:
         return np.repeat(columns[tree.index.code][None, :], len(weights), axis=0)
     wanted = list(_below(tree, tree.index))
-    ready = {
-        node.code: _Children(node, np.stack([columns[child.code] for child in tree.children[node.code]]))
-        for node in wanted
-        if node.level == 2
-    }
+    ready = {node.code: _Children(node, tree.children[node.code], columns) for node in wanted if node.level == 2}
     at = {node.code: [numbers[child.code] for child in tree.children[node.code]] for node in wanted}
     scores = np.empty((len(weights), len(scaled)))
     step = max(1, CELLS // max(1, len(scaled)))
@@ -74,9 +70,7 @@ def drawn_scores(tree: Tree, scaled: Numbers, weights: Numbers, min_coverage: fl
         batch = weights[first : first + step]
         values: dict[str, Numbers] = {}
         for node in wanted:
-            made = ready.get(node.code) or _Children(
-                node, np.stack([values.pop(child.code) for child in tree.children[node.code]])
-            )
+            made = ready.get(node.code) or _Children(node, tree.children[node.code], values)
             values[node.code] = made.mean(batch[:, at[node.code]], min_coverage)
         scores[first : first + step] = values[tree.index.code]
     return scores
@@ -93,16 +87,17 @@ def _below(tree: Tree, node: Node) -> Iterator[Node]:
 class _Children:
     """The children of one node, ready to be averaged under many weights.
 
-    ``x`` is children × units (the same in all draws) or children × draws × units.
+    What is kept of them is children × units (the same in all draws) or children × draws × units.
     """
 
-    def __init__(self, node: Node, x: Numbers) -> None:
+    def __init__(self, node: Node, children: list[Node], values: dict[str, Numbers]) -> None:
         self.node = node
+        x = np.stack([values.pop(child.code) for child in children])
         known = ~np.isnan(x)
         self.known = None if known.all() else known.astype(np.float64)
-        if node.floor is not None:
+        if node.floor is not None and node.aggregate != "copeland":
             x = np.where(x < node.floor, node.floor, x)
-        self._refuse_below_zero(x)
+        self._refuse_below_zero(x, children)
         with np.errstate(divide="ignore", invalid="ignore"):
             self.terms = self._terms(x)
         if self.known is not None:
@@ -111,18 +106,19 @@ class _Children:
         matters = node.aggregate in ("geometric", "harmonic") or (node.aggregate == "power" and (node.power or 1) < 0)
         self.zero = zero.astype(np.float64) if matters and zero.any() else None
 
-    def _refuse_below_zero(self, x: Numbers) -> None:
+    def _refuse_below_zero(self, x: Numbers, children: list[Node]) -> None:
         """As ``below_zero.sql``; and INFORM's mean where a value lies far beyond the scale."""
         node = self.node
         broken = node.power is not None and node.power != int(node.power)
         if node.floor is None and (node.aggregate == "geometric" or (node.aggregate == "power" and broken)):
-            bad = x[x < 0]
+            bad = x < 0
         elif node.aggregate == "inform":
-            bad = x[9 * (1 - (x - node.scale[0]) / (node.scale[1] - node.scale[0])) + 1 <= 0]
+            bad = 9 * (1 - (x - node.scale[0]) / (node.scale[1] - node.scale[0])) + 1 <= 0
         else:
             return
-        if bad.size:
-            raise Fault("log_negative", value=node.code, column=f"{node.aggregate}", limit=f"{bad[0]:g}")
+        if bad.any():
+            child = children[int(np.argmax(bad.any(axis=tuple(range(1, bad.ndim)))))]
+            raise Fault("log_negative", value=node.code, column=child.code, limit=f"{x[bad][0]:g}")
 
     def _terms(self, x: Numbers) -> Numbers:
         """What is averaged arithmetically: the value, its logarithm, reciprocal, power; for Copeland the balance of wins."""
@@ -136,21 +132,26 @@ class _Children:
                 return np.where(x != 0, 1 / np.where(x != 0, x, 1.0), 0.0)
             case "power":
                 power = self.node.power or 1.0
-                return np.where((x != 0) | (power > 0), np.power(x, power), 0.0)
+                powers: Numbers = np.power(x, power)
+                return np.where((x != 0) | (power > 0), powers, 0.0)
             case "inform":
-                return np.log(9 * (1 - (x - low) / (high - low)) + 1)
+                logs: Numbers = np.log(9 * (1 - (x - low) / (high - low)) + 1)
+                return logs
         return _balance(x)
 
     def mean(self, weights: Numbers, min_coverage: float) -> Numbers:
         """The node (draws × units) under weights (draws × children), shared out among the children present."""
         node = self.node
         whole = weights.sum(axis=1, keepdims=True)
-        if node.aggregate == "copeland":
-            return np.arange(self.terms.shape[-1]) + _weighted(weights / whole, self.terms)
-        present = whole if self.known is None else _weighted(weights, self.known)
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = _weighted(weights, self.terms)
-            found /= present
+            if self.known is None or node.aggregate == "copeland":
+                found = _weighted(weights / whole, self.terms)
+            else:
+                present = _weighted(weights, self.known)
+                found = _weighted(weights, self.terms)
+                found /= present
+            if node.aggregate == "copeland":
+                return found + np.arange(found.shape[1])
             match node.aggregate:
                 case "geometric":
                     np.exp(found, out=found)
@@ -166,7 +167,7 @@ class _Children:
             found[present == 0] = np.nan
             enough = self.known.sum(axis=0) >= min_coverage * len(self.known) - 1e-9
             found = np.where(enough, found, np.nan)
-        else:
+        elif (whole == 0).any():
             found[whole[:, 0] == 0] = np.nan
         if node.digits is not None:
             found = np.floor(found * 10**node.digits + 0.5 + 1e-9) / 10**node.digits
@@ -176,8 +177,8 @@ class _Children:
 def _weighted(weights: Numbers, terms: Numbers) -> Numbers:
     """The sum of children's terms by weights (draws × children): a matrix product where the terms are the same in all draws."""
     if terms.ndim == 2:
-        return weights @ terms
-    total = weights[:, :1] * terms[0]
+        return np.asarray(weights @ terms)
+    total: Numbers = weights[:, :1] * terms[0]
     for at in range(1, len(terms)):
         total += weights[:, at : at + 1] * terms[at]
     return total

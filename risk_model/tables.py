@@ -55,6 +55,19 @@ class Data:
     columns: Numbers
     others: dict[str, list[str]]
 
+    @property
+    def head(self) -> list[str]:
+        """The columns that say which unit a row is about."""
+        return ["uCode", "Time"] if self.times else ["uCode"]
+
+    def keys(self) -> list[tuple[str, ...]]:
+        """The cells of :attr:`head` for each unit."""
+        return list(zip(self.units, self.times, strict=True)) if self.times else [(unit,) for unit in self.units]
+
+    def time_keys(self) -> list[tuple[str, ...]]:
+        """The cell ``Time`` of each slice; none where there is no such column."""
+        return [(time,) for time in dict.fromkeys(self.times)] if self.times else [()]
+
     def slices(self) -> list[npt.NDArray[np.intp]]:
         """The rows of each time, in the order the times first stand in the table; all rows where there is none."""
         if not self.times:
@@ -108,11 +121,16 @@ def number(text: str, column: str) -> float:
     return value
 
 
+def elements_of(meta_file: Path) -> list[dict[str, str]]:
+    """The rows of a meta table that are elements of the index; the others (groups, denominators) have no level."""
+    rows = rows_of(meta_file, ("iCode", "Level", "Parent", "Direction", "Weight", "Type"))
+    return [row for row in rows if row["Level"] not in MISSING]
+
+
 def read_tables(data_file: Path, meta_file: Path, choices: Choices) -> tuple[Data, Tree]:
     """Both tables, checked against each other; indicators with a denominator are divided by it already."""
-    meta = rows_of(meta_file, ("iCode", "Level", "Parent", "Direction", "Weight", "Type"))
-    elements = [row for row in meta if row["Level"] not in MISSING]
-    tree = _tree(elements, choices)
+    elements = elements_of(meta_file)
+    tree = tree_of(elements, choices)
     rows = rows_of(data_file, ("uCode",))
     codes = tuple(node.code for node in tree.indicators)
     for code in codes:
@@ -137,8 +155,9 @@ def read_tables(data_file: Path, meta_file: Path, choices: Choices) -> tuple[Dat
     return Data(units, times, codes, columns, others), tree
 
 
-def _tree(elements: list[dict[str, str]], choices: Choices) -> Tree:
-    levels = [_whole(row["Level"], "Level") for row in elements]
+def tree_of(elements: list[dict[str, str]], choices: Choices) -> Tree:
+    """The elements of a meta table as a tree, with what was chosen where the table leaves it open."""
+    levels = [whole(row["Level"], "Level") for row in elements]
     top = max(levels, default=1)
     ways = [_aggregation(name) for name in choices.aggregate] or [("arithmetic", None)]
     if len(ways) not in (1, top - 1):
@@ -177,9 +196,10 @@ def _tree(elements: list[dict[str, str]], choices: Choices) -> Tree:
     return Tree(nodes)
 
 
-def _whole(text: str, column: str) -> int:
+def whole(text: str, column: str) -> int:
+    """A cell as a whole number from one up."""
     value = number(text, column)
-    if value != int(value) or value < 1:
+    if math.isnan(value) or value != int(value) or value < 1:
         raise Fault("not_whole", value=text, column=column)
     return int(value)
 
