@@ -55,7 +55,7 @@ class Lab:
         self.con = con
         self.month = month
         self._months = date(before // 12, before % 12 + 1, 1), month
-        self._raw_of: Model | None = model
+        self._raw_of = model
         compute(con, model, *self._months)
         self.default = self._last = outcome(con, model, month)
 
@@ -64,9 +64,13 @@ class Lab:
         for known in (self._last, self.default):
             if model == known.model:
                 return known
-        changed = frozenset(model.indicators) if self._raw_of is None else _raw_values_differ(model, self._raw_of)
-        self._raw_of = None  # should this fail midway, everything is computed anew the next time
-        rescore(self.con, model, *self._months, changed)
+        self.con.begin()  # a fifth faster than a transaction a statement, and what fails midway is as if it never was
+        try:
+            rescore(self.con, model, *self._months, _raw_values_differ(model, self._raw_of))
+            self.con.commit()
+        except BaseException:
+            self.con.rollback()
+            raise
         self._raw_of = model
         self._last = outcome(self.con, model, self.month)
         return self._last

@@ -1,4 +1,4 @@
-"""Prints every measurement beside its target (issues 2 and 3): ``python -m tests.benchmarks [scoring|gestures|lab|start|engine]``."""
+"""Every measurement beside its target (issues 2 and 3): ``python -m tests.benchmarks [scoring|gestures|lab|start|engine]``."""
 
 import sys
 
