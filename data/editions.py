@@ -75,7 +75,8 @@ def current_edition(programme: Programme) -> Edition:
 def open_edition(edition: Edition) -> duckdb.DuckDBPyConnection:
     """A connection that can only read the edition and reach no other file.
 
-    Use one ``cursor()`` of it a call, closed after use. The file must be, byte for byte, the one that was built.
+    Use one ``cursor()`` of it a call, closed after use. The file must be, byte for byte, the one that was built. What is
+    computed beside it is seen by all connections to it in this process (see :func:`private_copy`).
     """
     try:
         if _hash(edition.path) != edition.sha256:
@@ -91,6 +92,21 @@ def scratch() -> duckdb.DuckDBPyConnection:
     """A connection to an empty database in memory that reaches no file: for computing with tables that are no edition."""
     con = duckdb.connect(":memory:")
     con.execute("SET enable_external_access = false")
+    return con
+
+
+def private_copy(edition: Edition) -> duckdb.DuckDBPyConnection:
+    """The tables of an edition in a database in memory of its own: for computing what nobody else shall see.
+
+    Connections to one file share what is attached to any of them, so a second :func:`open_edition` would share the computed
+    tables with every reader.
+    """
+    con, source = scratch(), open_edition(edition)
+    try:
+        for (table,) in source.execute(statement("tables")).fetchall():
+            con.from_arrow(source.table(table).to_arrow_table()).create(table)
+    finally:
+        source.close()
     return con
 
 

@@ -13,7 +13,6 @@ from pages.parts.scenario_versions import (
     DEFAULT,
     UNSAVED,
     Version,
-    chosen_variant,
     computed,
     first_pair,
     last_quarters,
@@ -21,11 +20,12 @@ from pages.parts.scenario_versions import (
 )
 from pages.parts.scenario_words import place_words, sentence, value_words
 from pages.parts.tables import table
+from risk_model.variant import Variant
 from risk_model.versions import Difference, differences
 
 desk = at_desk()
 _, texts, view = desk.texts.gettext, desk.texts, desk.view
-found, variant = scenarios(desk.opened.edition.programme), chosen_variant()
+found, variant = scenarios(desk.opened.edition.programme), Variant.read(desk.view.variant)
 shown = versions(desk, found, variant)
 in_use = next((one for one in found.approved if one.id in shown), None)
 

@@ -82,6 +82,16 @@ class Validation(_Reasoned):
     seed: int = Field(ge=0)
 
 
+class Uncertainty(_Reasoned):
+    """How ranks are tried out with other weights: each ``weight_noise`` (a share) up or down, ``draws`` times, from ``seed``."""
+
+    draws: int = Field(ge=1)
+    seed: int = Field(ge=0)
+    weight_noise: float = Field(ge=0, lt=1)
+    top_k: int = Field(ge=1)
+    told_apart: float = Field(gt=0.5, le=1)
+
+
 class Lookup(_Reasoned):
     """Values by code; ``codes`` names the code list they are of, for their labels (``month``: calendar months)."""
 
@@ -150,6 +160,7 @@ class Model(_Part):
     confidence: dict[Literal["A", "B"], Confidence]
     support: Support
     validation: Validation
+    uncertainty: Uncertainty
     lookups: dict[str, Lookup]
     indicators: dict[str, Indicator]
 

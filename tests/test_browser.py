@@ -16,9 +16,9 @@ pytestmark = pytest.mark.browser
 
 Make = Callable[..., Tab]
 MENU = {
-    "en": ["Overview", "Map", "Location", "Scenarios", "Validation", "Method"],
-    "ru": ["Обзор", "Карта", "Место", "Сценарии", "Проверка", "Методика"],
-    "ky": ["Жалпы көрүнүш", "Карта", "Жер", "Сценарийлер", "Текшерүү", "Ыкма"],
+    "en": ["Overview", "Map", "Location", "Risk lab", "Scenarios", "Validation", "Method"],
+    "ru": ["Обзор", "Карта", "Место", "Лаборатория риска", "Сценарии", "Проверка", "Методика"],
+    "ky": ["Жалпы көрүнүш", "Карта", "Жер", "Тобокелдик лабораториясы", "Сценарийлер", "Текшерүү", "Ыкма"],
 }
 # Notes from the first moment on whether Streamlit's own menu or its "Page not found" was ever there.
 WATCH = """new MutationObserver(() => {
@@ -40,6 +40,7 @@ COLD = [
     ("/method?lang=ru", "ru", "Методика", "Для чего индекс нельзя использовать никогда"),
     ("/validation?lang=ky", "ky", "Текшерүү", "Индекс жөнөкөй эсептен жакшы болдубу?"),
     ("/scenarios?lang=ky&model=indicators.V05.weight:0.4", "ky", "Сценарийлер", "12-орундан 15-орунга өтөт"),
+    ("/lab?lang=ru&model=indicators.C08.weight%3A0", "ru", "Лаборатория риска", "Веса отличаются от стандартных"),
 ]
 
 
@@ -102,7 +103,11 @@ def test_every_page_is_drawn_with_the_network_unplugged(language: str, sample_da
     one.page.wait_for_selector("h2")
 
 
-@pytest.mark.parametrize("page", ["/", "/map", "/location?location=iskra", "/method", "/validation"])
+PHONE = ["/", "/map", "/location?location=iskra", "/method", "/validation", "/scenarios",
+         "/lab?model=indicators.C08.weight:0&indicator=C02"]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PHONE)
 def test_a_page_fits_on_a_phone(page: str, sample_dashboard: str, tab: Make) -> None:
     one = tab(width=390, height=844).open(sample_dashboard + page)
     if page == "/map":

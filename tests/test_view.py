@@ -16,6 +16,8 @@ from pages.parts.view import DEFAULT_LAYERS, LANGUAGES, WINDOWS, View, last_day,
 MONTHS = [date(year, month, 1) for year in (2023, 2024, 2025, 2026) for month in range(1, 13)][10:46]
 LOCATIONS = ["iskra", "kara-buura", "lenin-alai", "Site_2.b"]
 ISSUES = ["border", "irrigation_water", "land_plots", "youth_school"]
+INDICATORS = ["C08", "T01"]
+VARIANTS = ["", "coverage.minimum:0.5", "index.aggregate:arithmetic,indicators.C08.weight:0", "indicators.T01.goalposts:0..15.5"]
 DEFAULT = View("en", MONTHS[-1])
 
 in_order = {"layers": LAYERS, "issues": ISSUES}
@@ -32,20 +34,26 @@ views = st.builds(
     window=st.sampled_from(WINDOWS),
     issues=parts["issues"],
     severity=st.integers(1, 5),
+    variant=st.sampled_from(VARIANTS),
+    indicator=st.none() | st.sampled_from(INDICATORS),
 )
 months = st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(lambda day: day.replace(day=1))
-keys = ("lang", "month", "location", "layers", "window", "issues", "severity")
+keys = ("lang", "month", "location", "layers", "window", "issues", "severity", "model", "indicator")
 hostile = st.one_of(
     st.text(),
     st.sampled_from(
         ["²", "٣", "9" * 5000, "-1", "1.0", "0x3", " 3", "NaN", "2026-13", "2026-1", "26-10", "iskra\x00", "<script>"]
+        + [
+            f"indicators.{place}"
+            for place in ("C08.weight:-0.0", "C08.weight:nan", "C08.goalposts:1..", "X.Y.Z:1", "C08.weight:²")
+        ]
     ),
     st.lists(st.sampled_from([*LAYERS, *ISSUES, *LOCATIONS, "", "none", "ru"])).map(",".join),
 )
 
 
 def reading(query: Mapping[str, str], language: str = "en") -> View:
-    return read(query, MONTHS, LOCATIONS, ISSUES, language)
+    return read(query, MONTHS, LOCATIONS, ISSUES, language, INDICATORS)
 
 
 @given(views)
@@ -73,6 +81,7 @@ def test_a_wrong_address_falls_back_without_an_error(query: dict[str, str]) -> N
     assert view.location is None or view.location in LOCATIONS
     assert view.severity in range(1, 6)
     assert view.window in WINDOWS
+    assert view.indicator is None or view.indicator in INDICATORS
     assert list(view.layers) == [layer for layer in LAYERS if layer in view.layers]
     assert list(view.issues) == [issue for issue in ISSUES if issue in view.issues]
     assert reading(write(view, MONTHS)) == view
@@ -102,6 +111,9 @@ def test_an_address_that_was_cut_off_keeps_what_is_still_readable(view: View, da
         {"window": "2"},
         {"lang": "de"},
         {"layers": "attention,incidents,training,grants"},
+        {"model": "indicators.C08.weight"},
+        {"model": "limits:0,index.formula:1,index.aggregate:median"},
+        {"indicator": "C99"},
         {"edition": "gone", "weights": "1,2,3"},
     ],
 )

@@ -14,8 +14,6 @@ from pages.parts.view import WINDOWS, View, read, write
 
 KEYS = tuple(field.name for field in fields(View))
 STEP_SECONDS = 1.0
-PASSED_ON = ("model",)
-"""Of the address what is not of the View but stays in it: what an analyst changed in the model."""
 
 
 def current_view(opened: Opened) -> View:
@@ -27,10 +25,11 @@ def current_view(opened: Opened) -> View:
     state, months = st.session_state, opened.span.months
     issues = sorted(code for name, code in opened.labels if name == "dispute_issue")
     address = dict(st.query_params)
-    view = read(address, months, list(opened.locations), issues, (st.context.locale or "en")[:2])
+    allowed = {"locations": list(opened.locations), "issues": issues, "indicators": opened.model.indicators}
+    view = read(address, months, language=(st.context.locale or "en")[:2], **allowed)
     if "view" in state:
         moved = {key: tuple(state[key]) if isinstance(state[key], list) else state[key] for key in KEYS if key in state}
-        chosen = read(write(replace(state.view, **moved), months), months, list(opened.locations), issues)
+        chosen = read(write(replace(state.view, **moved), months), months, **allowed)
         if chosen != state.view or not address or address == state.address:
             view = chosen
     if (month := state.pop("move_to", None)) in months:
@@ -38,15 +37,15 @@ def current_view(opened: Opened) -> View:
     other_words = "view" in state and state.view.language != view.language
     state.view = view
     for key in KEYS:
-        _set(key, getattr(view, key), force=other_words)
-    now = write(view, months) | {name: address[name] for name in PASSED_ON if name in address}
+        say(key, getattr(view, key), force=other_words)
+    now = write(view, months)
     if address != now:
         st.query_params.from_dict(now)
     state.address = now
     return view
 
 
-def _set(key: str, value: object, force: bool) -> None:
+def say(key: str, value: object, force: bool = False) -> None:
     """Set a widget, but leave one alone that says so already: it may have been moved on in the browser meanwhile.
 
     With ``force`` it is set all the same: in another language its choices have other words, and the browser knows a choice by

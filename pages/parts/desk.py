@@ -12,7 +12,7 @@ import duckdb
 import streamlit as st
 
 from data import reading
-from data.editions import Edition, current_edition, open_edition
+from data.editions import Edition, current_edition, private_copy
 from data.programmes import chosen
 from data.reading import Location, Span, Support
 from data.scenarios import scenarios
@@ -126,7 +126,7 @@ def shown_now() -> tuple[str, tuple[str, ...]]:
 
 @st.cache_resource(show_spinner=False, max_entries=3, on_release=lambda opened: opened.con.close())
 def _open(programme: str, name: str, approved: tuple[str, ...], _edition: Edition, _tomls: list[str]) -> Opened:
-    con = open_edition(_edition)
+    con = private_copy(_edition)  # open files share what is attached: another model's numbers would come between
     model, faults = in_use(_tomls)
     span = reading.span(con)
     compute(con, model, span.first_month, span.last_month)

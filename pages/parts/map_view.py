@@ -25,6 +25,11 @@ def places(desk: Desk) -> list[Place]:
     return [_place(desk, code, records.get(code)) for code in desk.opened.locations]
 
 
+def bands(desk: Desk) -> list[Place]:
+    """As :func:`places`, for a map of the attention levels only: nothing is counted."""
+    return [_place(desk, code, None) for code in desk.opened.locations]
+
+
 def _place(desk: Desk, code: str, records: int | None) -> Place:
     score, done = desk.scores[code], desk.support[code]
     if records is None and desk.reported(code, desk.view.since):
@@ -66,20 +71,22 @@ def trained_text(desk: Desk, place: Place) -> str:
     return _("number unknown") if place.trained is None else texts.number(place.trained, 1)
 
 
-def draw(desk: Desk, shown: list[Place]) -> None:
+def draw(desk: Desk, shown: list[Place], *, kind: str = "map", height: int = HEIGHT, version: str = "") -> None:
     """The map. The base map never changes while an edition is shown, so the browser keeps it; a gesture sends numbers only.
 
-    Another edition is another map: it may have other places and names, which the browser fetches once with it.
+    Another edition is another map: it may have other places and names, which the browser fetches once with it. ``version`` is
+    what the places depend on beside the View.
     """
     view, edition = desk.view, desk.opened.edition
-    key = f"map {edition.name}"
+    key = f"{kind} {edition.name}"
     chosen = (view.month, view.layers, view.issues, view.severity, view.window, view.location, view.language)
     asked = (edition.name[:8], *desk.opened.approved[:1], *chosen)  # never the version's name, which somebody typed
+    asked += (version,) if version else ()
     numbers = layers(shown, view.layers, language=view.language, picked=view.location, version=" ".join(map(str, asked)))
     st_folium(
         basemap.base_map(edition.name, edition.base_map),
         key=key,
-        height=HEIGHT,
+        height=height,
         use_container_width=True,
         feature_group_to_add=basemap.update(numbers),
         returned_objects=[],

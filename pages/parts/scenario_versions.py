@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from data import reading
-from data.editions import Edition, open_edition
+from data.editions import Edition, private_copy
 from data.scenarios import Scenario, Scenarios
 from pages.parts.desk import Desk
 from risk_model import results
@@ -40,11 +40,6 @@ class Computed:
 
     scores: dict[date, dict[str, Score]]
     quarters: dict[date, dict[str, float | None]]
-
-
-def chosen_variant() -> Variant:
-    """What an analyst changed, as the address says it; the Risk lab writes it there."""
-    return Variant.read(st.query_params.get("model", ""))
 
 
 def versions(desk: Desk, found: Scenarios, variant: Variant) -> dict[str, Version]:
@@ -104,8 +99,8 @@ def _model(toml: str) -> Model:
 
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _computed(programme: str, name: str, digest: str, _edition: Edition, _model: Model) -> Computed:
-    """On a connection of its own: what other readers see must not change under them."""
-    con = open_edition(_edition)
+    """In a database of its own: what other readers see must not change under them."""
+    con = private_copy(_edition)
     try:
         span = reading.span(con)
         compute(con, _model, span.first_month, span.last_month)

@@ -7,11 +7,12 @@ address may be old or cut off.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from geo.layers import LAYERS
+from risk_model.variant import Variant
 
 LANGUAGES = ("en", "ru", "ky")
 WINDOWS = (1, 3, 12)
@@ -20,7 +21,11 @@ DEFAULT_LAYERS = ("attention", "incidents", "training", "grants")
 
 @dataclass(frozen=True)
 class View:
-    """``month`` is a first day; ``window`` the months up to it whose incidents are counted; no issues means all."""
+    """``month`` is a first day; ``window`` the months up to it whose incidents are counted; no issues means all.
+
+    ``variant`` is what was changed in the model, as :meth:`risk_model.variant.Variant.written`: the risk lab computes with it,
+    other pages show the default and only carry it on. ``indicator`` is the one looked at closely there.
+    """
 
     language: str
     month: date
@@ -29,6 +34,8 @@ class View:
     window: int = 1
     issues: tuple[str, ...] = ()
     severity: int = 1
+    variant: str = ""
+    indicator: str | None = None
 
     @property
     def until(self) -> date:
@@ -57,9 +64,14 @@ def default(language: str, months: Sequence[date]) -> View:
 
 
 def read(
-    query: Mapping[str, str], months: Sequence[date], locations: Sequence[str], issues: Sequence[str], language: str = "en"
+    query: Mapping[str, str],
+    months: Sequence[date],
+    locations: Sequence[str],
+    issues: Sequence[str],
+    language: str = "en",
+    indicators: Collection[str] = (),
 ) -> View:
-    """The View of an address; ``months``, ``locations`` and ``issues`` are what can be chosen."""
+    """The View of an address; ``months``, ``locations``, ``issues`` and ``indicators`` are what can be chosen."""
     base = default(language, months)
     by_text = {month.strftime("%Y-%m"): month for month in months}
     view = replace(
@@ -70,6 +82,8 @@ def read(
         issues=tuple(issue for issue in issues if issue in query.get("issues", "").split(",")),
         severity=_number(query.get("severity"), range(1, 6), base.severity),
         window=_number(query.get("window"), WINDOWS, base.window),
+        variant=Variant.read(query.get("model", "")).written(),
+        indicator=query.get("indicator") if query.get("indicator") in indicators else None,
     )
     if "layers" in query:
         view = replace(view, layers=tuple(layer for layer in LAYERS if layer in query["layers"].split(",")))
@@ -90,6 +104,10 @@ def write(view: View, months: Sequence[date]) -> dict[str, str]:
         query["issues"] = ",".join(view.issues)
     if view.severity != base.severity:
         query["severity"] = str(view.severity)
+    if view.variant:
+        query["model"] = view.variant
+    if view.indicator:
+        query["indicator"] = view.indicator
     return query
 
 

@@ -50,7 +50,7 @@ def of_model(model: Model) -> Iterator[tuple[str, str]]:
     """The texts of the model, with the place each stands at."""
     place = "risk_model/model.toml"
     yield from ((line, place) for line in model.limits)
-    parts = [model.time, model.index, model.coverage, model.support, model.validation]
+    parts = [model.time, model.index, model.coverage, model.support, model.uncertainty, model.validation]
     parts += [*model.dimensions.values(), *model.confidence.values(), *model.lookups.values()]
     yield from ((part.reason, place) for part in parts)
     named = [*model.dimensions.values(), *model.bands, *model.confidence.values(), *model.lookups.values()]
