@@ -130,7 +130,7 @@ IN_OTHER_TESTS = {"real_in_sample", "store_busy", "store_unreadable", "store_new
                   "folder_empty", "boundaries_unreadable", "store_columns"}  # fmt: skip
 
 IN_OTHER_TESTS |= {"scenario_name", "scenario_name_taken", "scenario_locked", "scenario_state", "scenario_same_person",
-                   "scenario_damaged", "model_not_toml", "model_parts", "model_elsewhere", "model_invalid"}  # fmt: skip
+                   "scenario_damaged", "model_not_toml", "model_parts", "model_elsewhere"}  # fmt: skip
 
 
 def cells(text: str) -> dict[str, str]:

@@ -84,7 +84,7 @@ def test_without_a_level_there_is_nothing_to_compare_with(sample: Programme) -> 
 def test_a_shrunk_rate_stands_beside_the_recorded_one(sample: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "No indicator is shrunk" in said(opened("method"))
     assert "(recorded:" not in said(opened("location", location="suzak", month="2026-10"))
-    monkeypatch.setattr(pages.parts.desk, "load_model", lambda: Variant.of({"indicators.T01.shrink": True}).model())
+    monkeypatch.setattr(pages.parts.desk, "in_use", lambda tomls: (Variant.of({"indicators.T01.shrink": True}).model(), []))
     st.cache_resource.clear()
     shown = " ".join(bodies(opened("location", location="suzak", month="2026-10"), "yj-table"))
     assert re.search(
