@@ -6,11 +6,11 @@ ARGS ?=
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-test browser lint format bench lock
+.PHONY: help run test setup setup-test browser texts lint format bench lock
 
 help: ## list what make can do
 	@echo 'make run [PORT=8502] [PROGRAMME=documented]'
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
 	@echo
 	@echo 'PYTHON=/path/to/python chooses the Python, CHROMIUM=/path/to/chromium the browser of the tests,'
 	@echo 'ARGS="-k map" is handed on to pytest, ARGS=--upgrade to the lock.'
@@ -26,8 +26,11 @@ test: setup-test browser ## run the tests, the ones in a browser too
 setup: ## prepare .venv from requirements.lock
 	@$(call INSTALL,requirements.lock,requirements.lock)
 
-setup-test:
+setup-test: ## prepare .venv for tests, too
 	@$(call INSTALL,requirements-test.lock,requirements.lock requirements-test.lock)
+
+texts: setup-test ## put new texts into the catalogues, empty, and say which are
+	@.venv/bin/python -m pages.text.update
 
 lint: setup-test ## check style and types
 	@.venv/bin/python -m ruff check .

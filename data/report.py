@@ -27,7 +27,7 @@ def as_text(outcome: Taken | Refused | Left, rejects: Path | None, language: str
     lines = [f"{outcome.file.name} → {outcome.file.table.name}: " + sentence("balance", numbers, language)]
     if outcome.file.ignored_columns:
         lines.append("   " + sentence("ignored", {"column": ", ".join(outcome.file.ignored_columns)}, language))
-    for reject in outcome.rejects[:SHOWN]:
+    for reject in sorted(outcome.rejects, key=lambda one: one.line)[:SHOWN]:
         lines.append("   " + sentence("line", {"line": reject.line}, language) + " " + reject.in_language(language))
     if len(outcome.rejects) > SHOWN:
         lines.append("   " + sentence("more", {"value": len(outcome.rejects) - SHOWN}, language))

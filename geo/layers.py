@@ -41,11 +41,15 @@ class Place:
                 self.dialogues, self.documented]  # fmt: skip
 
 
-def layers(places: Sequence[Place], shown: Sequence[str], *, language: str, picked: str | None, version: str) -> dict[str, Any]:
-    """What one gesture sends to the browser."""
+def layers(
+    places: Sequence[Place], shown: Sequence[str], *, language: str, month: str, filtered: bool, picked: str | None, version: str
+) -> dict[str, Any]:
+    """What one gesture sends to the browser. ``month`` is what is shown, in words; ``filtered``: not every incident counts."""
     return {
         "version": version,
         "language": language,
+        "month": month,
+        "filtered": filtered,
         "layers": list(shown),
         "picked": picked,
         "places": [place.as_line() for place in places],

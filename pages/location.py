@@ -19,7 +19,13 @@ def choose() -> None:
     """The list of locations, for a reader who has chosen none."""
     st.subheader(_("Choose a location"))
     for code in sorted(desk.opened.locations, key=desk.name):
-        desk.link("location", literal(desk.name(code)), location=code)
+        st.button(
+            literal(desk.name(code)),
+            key=f"to_{code}",
+            type="tertiary",
+            on_click=st.session_state.update,
+            args=[{"location": code}],
+        )
 
 
 def show(location: str) -> None:
@@ -80,10 +86,10 @@ def show(location: str) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         records.open_disputes(desk)
-        records.research(desk, location)
     with right:
-        records.grants(desk)
-        records.dialogues(desk, location)
+        records.research(desk, location)
+    records.grants(desk)  # five columns: they need the whole width
+    records.dialogues(desk, location)
     records.trainings(desk)
 
 

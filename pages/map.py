@@ -40,7 +40,7 @@ def beside() -> None:
     st.html(
         f"<div class='yj-card'>{band_chip(desk, score)} <span>{escaped(trend(desk, score))}</span><ul>"
         + "".join(f"<li>{escaped(reason(desk, one))}</li>" for one in why)
-        + "</ul><table class='yj-table'>"
+        + "</ul><table class='yj-table yj-facts'>"
         + "".join(f"<tr><th>{escaped(name)}</th><td class='yj-number'>{escaped(fact)}</td></tr>" for name, fact in facts.items())
         + "</table></div>"
     )

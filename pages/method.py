@@ -3,8 +3,10 @@
 import streamlit as st
 
 from pages.parts.desk import at_desk
+from pages.parts.doubt import how_sure
 from pages.parts.marks import chip
-from pages.parts.notices import escaped, linked, literal
+from pages.parts.notices import escaped, literal
+from pages.parts.reasoned import reasoned, source_line
 from pages.parts.shrinking import which
 from pages.parts.tables import table
 from risk_model.engine import statement
@@ -13,21 +15,6 @@ from risk_model.model import sql_file
 desk = at_desk()
 _, texts, model = desk.texts.gettext, desk.texts, desk.model
 whole = sum(dimension.weight for dimension in model.dimensions.values())
-
-
-def sources(found: tuple[str, ...]) -> str:
-    """Sources; an address becomes a link. HTML."""
-    return "; ".join(linked(one) if one.startswith("http") else escaped(one) for one in found)
-
-
-def reasoned(reason: str, found: tuple[str, ...]) -> None:
-    """Why a number is what it is, and where that comes from."""
-    st.html(f"<div class='yj-card'><p>{escaped(_(reason))}</p>{source_line(found)}</div>")
-
-
-def source_line(found: tuple[str, ...]) -> str:
-    """Where something comes from. HTML."""
-    return f"<p class='yj-muted'>{escaped(_('Source'))}: {sources(found)}</p>"
 
 
 def label(codes: str, code: str) -> str:
@@ -54,10 +41,10 @@ st.write(
         "A dimension is the weighted mean of the indicators that are present; the weights of missing ones are shared out."
     )
 )
-reasoned(model.index.reason, model.index.source)
+reasoned(desk, model.index.reason, model.index.source)
 for dimension in model.dimensions.values():
     st.markdown(f"**{_(dimension.name)}** · {texts.percent(dimension.weight / whole)}")
-    reasoned(dimension.reason, dimension.source)
+    reasoned(desk, dimension.reason, dimension.source)
 with st.expander(_("The whole method as SQL")):
     for step in ("normalise", "aggregate", "judge"):
         st.code(statement(step), language="sql")
@@ -76,7 +63,7 @@ table(
 )
 
 st.subheader(_("When too little is known"))
-reasoned(model.coverage.reason, model.coverage.source)
+reasoned(desk, model.coverage.reason, model.coverage.source)
 for grade, rule in model.confidence.items():
     st.markdown(
         f"**{grade} · {_(rule.name)}** – "
@@ -84,7 +71,9 @@ for grade, rule in model.confidence.items():
             coverage=texts.percent(rule.coverage), returns=rule.returns, months=model.coverage.confidence_months
         )
     )
-    reasoned(rule.reason, rule.source)
+    reasoned(desk, rule.reason, rule.source)
+
+how_sure(desk)
 
 st.subheader(_("Indicators"))
 st.write(which(desk))
@@ -109,7 +98,7 @@ for name, dimension in model.dimensions.items():
                 _("Why it is in the index"): _(indicator.reason),
             }
             table((), [(escaped(name), escaped(fact)) for name, fact in facts.items()])
-            st.html(f"<div class='yj-card'>{source_line(indicator.source)}</div>")
+            st.html(f"<div class='yj-card'>{source_line(desk, indicator.source)}</div>")
             st.code(sql_file(code).read_text(encoding="utf-8"), language="sql")
 
 st.subheader(_("Lists and their values"))
@@ -117,4 +106,4 @@ for lookup in model.lookups.values():
     with st.expander(_(lookup.name)):
         values = [(escaped(label(lookup.codes, code)), texts.number(value, 1)) for code, value in lookup.values.items()]
         table((_("Code"), _("Value")), values, numbers_from=1)
-        reasoned(lookup.reason, lookup.source)
+        reasoned(desk, lookup.reason, lookup.source)

@@ -58,14 +58,18 @@ def too_little(score: Score) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         desk.link("location", f"**{literal(desk.name(score.location_id))}**", location=score.location_id)
         st.html(band_chip(desk, score), width="content")
-    detail = _("{returns} of {months} monthly returns, {coverage} of the index known").format(
+    silent = texts.ngettext(
+        "no return in the last {n} month", "no return in the last {n} months", desk.model.coverage.silent_months
+    )
+    detail = f"{silent}; " if score.unknown == "silent" else ""
+    detail += _("{returns} of {months} monthly returns, {coverage} of the index known").format(
         returns=score.confidence_returns, months=months, coverage=texts.percent(score.coverage)
     )
     st.html(f"<div class='yj-card'><p class='yj-muted'>{escaped(detail)}</p></div>")
 
 
 known = [score for score in scores if score.known]
-unknown = [score for score in scores if not score.known]
+unknown = sorted((score for score in scores if not score.known), key=lambda score: -score.confidence_returns)
 reported = sum(done.reported for done in desk.support.values())
 st.caption(
     texts.ngettext("{n} location reported this month", "{n} locations reported this month", reported)

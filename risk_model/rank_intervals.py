@@ -54,7 +54,7 @@ def rank_intervals(model: Model, scores: Sequence[Score], contributions: Sequenc
         return Ranking({}, frozenset())
     rules, tree = model.uncertainty, model.tree()
     noise = _noise(tuple((n.code, n.level, n.parent) for n in tree.nodes.values()), rules.draws, rules.seed, rules.weight_noise)
-    drawn = ranks(drawn_scores(tree, _scaled(tree, ranked, contributions), noise * nominal_weights(tree)))
+    drawn = ranks(drawn_scores(tree, scaled_of(tree, ranked, contributions), noise * nominal_weights(tree)))
     stats = rank_stats(drawn, drawn[:0], rules.top_k)
     found = zip(ranked, stats.q05.tolist(), stats.q95.tolist(), stats.top.tolist(), strict=True)
     shares = ahead(drawn)
@@ -70,7 +70,7 @@ def _noise(nodes: tuple[tuple[str, int, str | None], ...], draws: int, seed: int
     return noisy_weights(Tree(Node(code, level, parent) for code, level, parent in nodes), draws, seed, noise)
 
 
-def _scaled(tree: Tree, ranked: Sequence[str], contributions: Sequence[Contribution]) -> Numbers:
+def scaled_of(tree: Tree, ranked: Sequence[str], contributions: Sequence[Contribution]) -> Numbers:
     """Scaled indicators, a row a location and a column an indicator in the tree's order; NaN is missing."""
     rows = {code: at for at, code in enumerate(ranked)}
     columns = {node.code: at for at, node in enumerate(tree.indicators)}

@@ -17,7 +17,7 @@ from data.programmes import Programme
 from tests.conftest import ROOT
 
 FRAME = ROOT / "pages" / "parts" / "frame.py"
-PAGES = ("overview", "map", "location", "lab", "scenarios", "validation", "method")
+PAGES = tuple(sorted(file.stem for file in (ROOT / "pages").glob("*.py") if file.stem != "__init__"))
 PLACE = "location_id,name_en,name_ru,name_ky,kind,oblast,lat,lon\nelsewhere,Elsewhere,Где-то,Башка жер,city,Far,10,20\n"
 
 

@@ -18,8 +18,9 @@ from risk_model.scoring import compute
 from tests.drawn import Tables, edition
 from tests.oracle import oracle
 from tests.random_rows import PROGRAMMES, Programme, months
+from tests.worked_example import of_brief
 
-MODEL = load_model()
+MODEL = of_brief(load_model())
 SCORE = ("index", "arithmetic", "band", "confidence", "unknown", "rank")
 Numbers = dict[tuple[str, ...], Any]
 

@@ -21,9 +21,9 @@ from risk_model.scoring import compute
 from tests.conftest import run, run_data
 from tests.drawn import edition
 from tests.test_oracle_worked_example import DIMENSIONS, PRINTED, printed
-from tests.worked_example import MONTH, PLACE, Row, incident, worked_example
+from tests.worked_example import MONTH, PLACE, Row, incident, of_brief, worked_example
 
-MODEL = load_model()
+MODEL = of_brief(load_model())
 LAST_DAY = "2026-03-31"
 
 

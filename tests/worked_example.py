@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from risk_model.model import Model
+
 Row = dict[str, Any]
 PLACE, RAYON, OBLAST = "example", "Example rayon", "Example oblast"
 MONTH = date(2026, 3, 1)
@@ -133,3 +135,10 @@ def worked_example() -> dict[str, list[Row]]:
         "findings": [],
         "distances": [{"location_id": PLACE, "border_km": None, "centre_straight_km": None}],
     }  # fmt: skip
+
+
+def of_brief(model: Model) -> Model:
+    """The model with the brief's own indicators: what a programme has added to them is not in its examples."""
+    from tests.oracle import METHOD
+
+    return model.model_copy(update={"indicators": {code: model.indicators[code] for code in METHOD}})

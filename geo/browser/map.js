@@ -28,7 +28,7 @@
   function about() { return window.YJ_ABOUT; }
   function words() { return about().words[state.data.language]; }
   function number(value, digits) {
-    return value.toLocaleString(state.data.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    return value.toLocaleString(state.data ? state.data.language : "en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
   }
 
   /* The line of numbers that geo/layers.py wrote, with names. Bars are shares of their full height. */
@@ -42,6 +42,8 @@
       dialogues: line[10], documented: line[11], of_modules: about().modules, picked: line[0] === data.picked };
   }
 
+  /* A filter may leave incidents out: then nothing says that there were none. */
+  function zero() { return state.data.filtered ? words().zero_filtered : words().zero_reported; }
   function money(amount) { return amount === null ? words().amount_unknown : number(amount, 0) + "\u00a0" + words().currency; }
 
   /* What a symbol says in words: the same as the table under the map. */
@@ -50,7 +52,7 @@
     var say = {
       attention: place.band ? w.bands[place.band] + " · " + number(place.index, 1) +
         (place.trend === null ? "" : " · " + w.trend[place.trend]) : w.status[place.status],
-      incidents: w.incidents + ": " + (place.incidents === null ? w.not_reported : place.incidents || w.zero_reported),
+      incidents: w.incidents + ": " + (place.incidents === null ? w.not_reported : place.incidents || zero()),
       training: w.training + ": " + (place.per_1000 === null ? w.trained_unknown : number(place.per_1000, 1) + " " + w.per_1000) +
         ", " + w.modules_of.replace("{modules}", place.modules).replace("{all}", place.of_modules),
       grants: w.grants + ": " + money(place.paid_sum) + " / " + money(place.committed_sum),
@@ -256,7 +258,12 @@
     if (!marker) {
       marker = state.markers[place.code] = L.marker([place.lat, place.lon], { icon: L.divIcon({ className: "yj-symbol",
         iconSize: [SIZE, SIZE], iconAnchor: [MID, MID] }), keyboard: true, riseOnHover: true }).addTo(state.map);
-      marker.bindTooltip("", { direction: "top", offset: [0, -14], className: "yj-tip" });
+      marker.on("mouseover focus", function () { // near the upper edge it would be cut off
+        var tip = this.getTooltip(), low = state.map.latLngToContainerPoint(this.getLatLng()).y < 150;
+        tip.options.direction = low ? "bottom" : "top";
+        tip.options.offset = L.point(0, low ? 14 : -14);
+      });
+      marker.bindTooltip("", { className: "yj-tip" });
       marker.on("click keypress", function (event) {
         if (event.type === "click" || event.originalEvent.key === "Enter") picked(place.code);
       });
@@ -276,7 +283,7 @@
     return {
       attention: [5, 4, 3, 2, 1].map(function (band) { return [w.bands[band], disc, { band: band }]; })
         .concat([[w.not_enough, disc, { band: 0 }]]),
-      incidents: [[w.records, badgeAt, { incidents: 3 }], [w.zero_reported, badgeAt, { incidents: 0 }],
+      incidents: [[w.records, badgeAt, { incidents: 3 }], [zero(), badgeAt, { incidents: 0 }],
         [w.not_reported, badgeAt, { incidents: null }]],
       training: [[w.delivered, "14 14 32 32", { modules: 4 }], [w.trained, left, { trained: 0.6 }],
         [w.trained_unknown, left, { trained: null }]],
@@ -320,7 +327,12 @@
       drawShapes(map);
       if (state.shapes) bounds.extend(state.shapes.getBounds());
       state.links = L.layerGroup().addTo(map);
-      L.control.scale({ imperial: false }).addTo(map);
+      state.scale = L.control.scale({ imperial: false });
+      state.scale._updateMetric = function (most) { // Leaflet writes "km" in every language
+        var metres = this._getRoundNum(most), km = state.data ? words().km : "km";
+        this._updateScale(this._mScale, number(metres / 1000, metres < 1000 ? 1 : 0) + " " + km, metres / most);
+      };
+      state.scale.addTo(map);
       state.note = control("topright", "yj-note");
       state.legend = document.body.appendChild(document.createElement("section"));
       state.legend.className = "yj-legend";
@@ -346,7 +358,7 @@
       var raw = { places: data.places, picked: data.picked };
       data.places = raw.places.map(function (line) { return read(line, raw); });
       data.places.forEach(function (place) { drawPlace(place, data.layers); });
-      if (other || before.layers.join() !== data.layers.join()) drawLegend(data);
+      if (other || before.layers.join() !== data.layers.join() || before.filtered !== data.filtered) drawLegend(data);
       if (other) {
         nameShapes(data.language);
         state.note.textContent = words().note;
@@ -354,8 +366,9 @@
         state.whole.title = words().whole;
         state.map.zoomControl.getContainer().children[0].title = words().zoom_in;
         state.map.zoomControl.getContainer().children[1].title = words().zoom_out;
-        state.map.attributionControl.getContainer().textContent = words().attribution;
+        state.scale._update();
       }
+      state.map.attributionControl.getContainer().textContent = data.month + ". " + words().attribution;
       if (first) fit(); // the notes have their height only now
       if (other || before.layers.length !== data.layers.length) moveApart();
       window.YJ.version = data.version;

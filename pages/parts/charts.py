@@ -88,12 +88,14 @@ def trend(desk: Desk, history: Sequence[Score], parts: Sequence[DimensionScore],
     bands = desk.model.bands
     for band, above in zip(bands, [*(b.from_ for b in bands[1:]), 10.0], strict=True):
         figure.add_hrect(y0=band.from_, y1=above, fillcolor=palette.BANDS[band.number], opacity=0.35, line_width=0, layer="below")
-    for name, dimension in desk.model.dimensions.items():
+    dashes = ("dot", "dash", "dashdot", "longdash", "longdashdot")  # told apart without colour
+    for at, (name, dimension) in enumerate(desk.model.dimensions.items()):
         by_month = {part.month: part.shown for part in parts if part.dimension == name}
         known = [by_month.get(s.month) if s.index is not None else None for s in history]
         figure.add_scatter(
             x=months, y=known, mode="lines", name=_(dimension.name), connectgaps=False,
-            line={"color": palette.DIMENSIONS.get(name, palette.HATCH), "width": 1.3, "dash": "dot"}, hovertemplate="%{y:.2f}",
+            line={"color": palette.DIMENSIONS.get(name, palette.HATCH), "width": 1.6, "dash": dashes[at % len(dashes)]},
+            hovertemplate="%{y:.2f}",
         )  # fmt: skip
     figure.add_scatter(
         x=months, y=[s.index for s in history], mode="lines+markers", name=_("Index"), connectgaps=False,

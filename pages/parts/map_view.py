@@ -62,6 +62,8 @@ def incidents_text(desk: Desk, place: Place) -> str:
     _ = desk.texts.gettext
     if place.incidents is None:
         return _("No reports received")
+    if place.incidents == 0 and desk.view.filtered:
+        return _("no incidents that match the filters")
     return desk.texts.number(place.incidents) if place.incidents else _("Report received: no incidents")
 
 
@@ -82,7 +84,15 @@ def draw(desk: Desk, shown: list[Place], *, kind: str = "map", height: int = HEI
     chosen = (view.month, view.layers, view.issues, view.severity, view.window, view.location, view.language)
     asked = (edition.name[:8], *desk.opened.approved[:1], *chosen)  # never the version's name, which somebody typed
     asked += (version,) if version else ()
-    numbers = layers(shown, view.layers, language=view.language, picked=view.location, version=" ".join(map(str, asked)))
+    numbers = layers(
+        shown,
+        view.layers,
+        language=view.language,
+        month=desk.texts.month(view.month),
+        filtered=view.filtered,
+        picked=view.location,
+        version=" ".join(map(str, asked)),
+    )
     st_folium(
         basemap.base_map(edition.name, edition.base_map),
         key=key,

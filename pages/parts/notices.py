@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from data.programmes import DOCUMENTED
 from data.refusals import Refusal
 from data.scenarios import scenarios
 from pages.parts.desk import Desk, Opened, shown_now
@@ -22,6 +23,9 @@ def head(desk: Desk, title: str) -> None:
     _ = desk.texts.gettext
     if desk.opened.edition.programme.is_sample:
         st.html(f"<div class='yj-sample' role='note'>{_('Sample data. Not real events.')}</div>")
+    if desk.opened.edition.programme.name == DOCUMENTED:
+        note = _("Only what is publicly known. A zero means that nothing is known publicly, not that nothing was done.")
+        st.html(f"<div class='yj-public' role='note'>{escaped(note)}</div>")
     st.html(f"<h1 class='yj-title'>{escaped(title)} <small>{escaped(programme_name(desk))}</small></h1>")
     faults = (Refusal(fault.code, **fault.details) for fault in desk.opened.faults)
     for trouble in (*scenarios(desk.opened.edition.programme).damaged, *faults):  # scores are of an older version then

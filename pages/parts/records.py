@@ -148,7 +148,7 @@ def grants(desk: Desk) -> None:
         )
         for row in found
     ]
-    table((_("Purpose"), _("Status"), _("Issue addressed"), _("Committed"), _("Paid")), rows, numbers_from=3)
+    table((_("Purpose"), _("Status"), _("Issue addressed"), _("Amount"), _("Paid")), rows, numbers_from=3)
 
 
 def dialogues(desk: Desk, location: str | None) -> None:

@@ -38,6 +38,11 @@ class View:
     indicator: str | None = None
 
     @property
+    def filtered(self) -> bool:
+        """Whether some incidents are left out."""
+        return bool(self.issues) or self.severity > 1
+
+    @property
     def until(self) -> date:
         """The last day of the month: the reference day."""
         return last_day(self.month)

@@ -60,8 +60,8 @@ def of_model(model: Model) -> Iterator[tuple[str, str]]:
         yield from ((text, f"{place}:{code}") for text in texts)
 
 
-def update(language: str) -> None:
-    """Bring one catalogue up to date."""
+def update(language: str) -> list[str]:
+    """Bring one catalogue up to date; gives the texts that still lack a translation."""
     file = TEXT / f"{language}.po"
     catalogue = Catalog(locale=language, charset="utf-8", fuzzy=False)
     if file.exists():
@@ -72,8 +72,14 @@ def update(language: str) -> None:
         message.flags.discard("python-format")  # "60 % of" is no placeholder
     with file.open("wb") as po:
         write_po(po, catalogue, width=120, include_lineno=False, omit_header=True, ignore_obsolete=True)
+    return [str(message.id) for message in catalogue if message.id and not all(_forms(message.string or ""))]
+
+
+def _forms(string: str | list[str] | tuple[str, ...]) -> list[str] | tuple[str, ...]:
+    return (string,) if isinstance(string, str) else string
 
 
 if __name__ == "__main__":
     for name in ("ru", "ky"):
-        update(name)
+        for text in update(name):
+            print(f"{name}.po lacks: {text}")
