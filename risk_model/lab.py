@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from threading import Lock
 
 import duckdb
 import numpy as np
@@ -56,24 +57,26 @@ class Lab:
         self.month = month
         self._months = date(before // 12, before % 12 + 1, 1), month
         self._raw_of = model
+        self._one_at_a_time = Lock()
         compute(con, model, *self._months)
         self.default = self._last = outcome(con, model, month)
 
     def try_out(self, model: Model) -> Outcome:
         """What a changed model says; it must have the same indicators."""
-        for known in (self._last, self.default):
-            if model == known.model:
-                return known
-        self.con.begin()  # a fifth faster than a transaction a statement, and what fails midway is as if it never was
-        try:
-            rescore(self.con, model, *self._months, _raw_values_differ(model, self._raw_of))
-            self.con.commit()
-        except BaseException:
-            self.con.rollback()
-            raise
-        self._raw_of = model
-        self._last = outcome(self.con, model, self.month)
-        return self._last
+        with self._one_at_a_time:  # a gesture may come while the one before is still being computed, in another thread
+            for known in (self._last, self.default):
+                if model == known.model:
+                    return known
+            self.con.begin()  # a fifth faster than a transaction a statement, and what fails midway is as if it never was
+            try:
+                rescore(self.con, model, *self._months, _raw_values_differ(model, self._raw_of))
+                self.con.commit()
+            except BaseException:
+                self.con.rollback()
+                raise
+            self._raw_of = model
+            self._last = outcome(self.con, model, self.month)
+            return self._last
 
 
 def outcome(con: duckdb.DuckDBPyConnection, model: Model, month: date) -> Outcome:

@@ -54,7 +54,7 @@ def test_a_deep_link_opens_its_page_inside_the_frame_on_a_cold_server(
         assert one.menu() == MENU[language]
         assert one.page.locator("h1").inner_text().startswith(title)
         assert content in one.main.inner_text()
-        wanted = set(link.partition("?")[2].split("&")) - {""}
+        wanted = set(unquote(link.partition("?")[2]).split("&")) - {""}
         assert wanted <= set(unquote(one.page.url.partition("?")[2]).split("&"))
         month = re.search(r"month=(\d{4})-(\d\d)", link)
         if month and "/map" in link:

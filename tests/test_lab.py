@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import astuple
 from datetime import date
@@ -302,3 +303,11 @@ def test_correlations_are_spearmans(lab: Lab) -> None:
     top = sum((a - middle) * (b - middle) for a, b in zip(*ranks, strict=True))
     below = math.prod(math.sqrt(sum((a - middle) ** 2 for a in column)) for column in ranks)
     assert found["T01"] == (pytest.approx(top / below), len(both))
+
+
+def test_quick_gestures_come_one_after_the_other(lab: Lab) -> None:
+    wanted = [Variant.of({"dimensions.tension.weight": at / 100}).model() for at in range(41, 49)]
+    with ThreadPoolExecutor(4) as many:
+        found = list(many.map(lab.try_out, wanted))
+    assert [one.model for one in found] == wanted
+    assert all(same(list(one.scores.values()), list(lab.try_out(one.model).scores.values())) for one in found)

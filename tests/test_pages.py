@@ -89,7 +89,10 @@ def test_the_overview_answers_its_five_questions(sample: Programme) -> None:
 
 def test_the_silent_ones_stand_under_where_we_know_too_little(sample: Programme) -> None:
     silent = opened("overview").columns[1]
-    assert [plain(link.label) for link in silent.get("page_link")] == ["Tup ayil aimak", "Ak-Sai ayil aimak"]  # who did report first
+    assert [plain(link.label) for link in silent.get("page_link")] == [
+        "Tup ayil aimak",
+        "Ak-Sai ayil aimak",
+    ]  # who did report first
     marks = [part.proto.body for part in silent.get("html") if "yj-unknown" in part.proto.body]
     assert len(marks) == 2
     assert all("No reports received" in mark for mark in marks)
