@@ -28,6 +28,8 @@ above = st.container(gap="small")  # a place of its own, so that what follows ke
 left, right = st.columns([3, 7], gap="medium")
 with above:
     banner(desk, shown)
+    if shown.changes and not fault:
+        desk.link("scenarios", _("Save as a scenario, compare, propose"), ":material/difference:")
     if fault:
         st.error(
             Refusal(fault.code, **fault.details).in_language(view.language)

@@ -368,7 +368,7 @@
         state.map.zoomControl.getContainer().children[1].title = words().zoom_out;
         state.scale._update();
       }
-      state.map.attributionControl.getContainer().textContent = data.month + ". " + words().attribution;
+      state.map.attributionControl.getContainer().textContent = data.month + " · " + words().attribution;
       if (first) fit(); // the notes have their height only now
       if (other || before.layers.length !== data.layers.length) moveApart();
       window.YJ.version = data.version;
