@@ -92,8 +92,11 @@ def notes(data: Data, tree: Tree) -> list[Fault]:
     return found
 
 
-def write(file: Path | None, head: Sequence[str], rows: Iterable[Row]) -> None:
-    """A table as CSV: numbers with every digit that is needed to read them back, missing ones empty."""
+def write(file: Path | list[dict[str, object]] | None, head: Sequence[str], rows: Iterable[Row]) -> None:
+    """A table as CSV: numbers with every digit that is needed to read them back, missing ones empty; or into a list, as it is."""
+    if isinstance(file, list):
+        file.extend(dict(zip(head, row, strict=True)) for row in rows)
+        return
     lines = ([_cell(value) for value in row] for row in rows)
     if file is None:
         _write_to(sys.stdout, head, lines)
