@@ -28,20 +28,25 @@ st.subheader(_("What the index must never be used for"))
 st.html("<div class='yj-card'><ul>" + "".join(f"<li>{escaped(_(line))}</li>" for line in model.limits) + "</ul></div>")
 
 st.subheader(_("Formula"))
-st.latex(
-    rf"\text{{{_('Index')}}} = "
-    + r" \cdot ".join(
-        rf"\max(\text{{{_(d.name)}}};\,{texts.number(model.index.floor, 1)})^{{{texts.number(d.weight / whole, 2)}}}"
-        for d in model.dimensions.values()
-    )
-)
+product, floor = model.index.aggregate == "geometric", texts.number(model.index.floor, 1)
+terms = [
+    rf"\max(\text{{{_(d.name)}}};\,{floor})^{{{texts.number(d.weight / whole, 2)}}}"
+    if product
+    else rf"{texts.number(d.weight / whole, 2)} \cdot \text{{{_(d.name)}}}"
+    for d in model.dimensions.values()
+]
+joined = (r" \\ \cdot " if product else r" \\ + ").join(terms)  # a dimension a line: they fit on a phone in every language
+st.latex(rf"\text{{{_('Index')}}} = {joined}")
 st.write(
     _(
         "Each indicator is read between two fixed goalposts and becomes a number from 0 to 10, 10 meaning more attention. "
         "A dimension is the weighted mean of the indicators that are present; the weights of missing ones are shared out."
     )
 )
-reasoned(desk, model.index.reason, model.index.source)
+if product:
+    reasoned(desk, model.index.reason, model.index.source)
+else:
+    st.write(_("The version in use takes the weighted mean of the dimensions: a high value in one makes up for a low one."))
 for dimension in model.dimensions.values():
     st.markdown(f"**{_(dimension.name)}** · {texts.percent(dimension.weight / whole)}")
     reasoned(desk, dimension.reason, dimension.source)

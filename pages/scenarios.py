@@ -6,11 +6,11 @@ from data.scenarios import scenarios
 from pages.parts import scenario_charts as charts
 from pages.parts.charts import QUIET
 from pages.parts.desk import at_desk
+from pages.parts.model_words import place_words, value_words
 from pages.parts.notices import escaped, literal
 from pages.parts.scenario_forms import import_form, save_form, say
 from pages.parts.scenario_list import saved
 from pages.parts.scenario_versions import (
-    DEFAULT,
     UNSAVED,
     Version,
     computed,
@@ -18,7 +18,7 @@ from pages.parts.scenario_versions import (
     last_quarters,
     versions,
 )
-from pages.parts.scenario_words import place_words, sentence, value_words
+from pages.parts.scenario_words import sentence
 from pages.parts.tables import table
 from risk_model.variant import Variant
 from risk_model.versions import Difference, differences
@@ -60,14 +60,15 @@ say(desk)
 st.caption(_("Model version in use: {version}.").format(version=literal(desk.model.version)))
 if variant.changes:
     st.warning(_("Weights differ from the default"))
-    changed = differences(shown[DEFAULT].model, shown[UNSAVED].model)
+    changed = differences(desk.model, shown[UNSAVED].model)
     words = (
         f"{place_words(desk, c.place)}: " + " → ".join(value_words(desk, c.place, v) for v in (c.old, c.new)) for c in changed
     )
     st.html("<div class='yj-card'><ul>" + "".join(f"<li>{escaped(one)}</li>" for one in words) + "</ul></div>")
     save_form(desk, variant)
 else:
-    st.write(_("A scenario is the model with some numbers changed. Bring changes in as a model file, and save them here."))
+    st.write(_("A scenario is the model with some numbers changed: change them in the risk lab or bring in a file, then save."))
+    desk.link("lab", _("Risk lab"), ":material/tune:")
 
 st.subheader(_("Saved scenarios"))
 if found.all:

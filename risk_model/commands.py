@@ -49,6 +49,8 @@ def choices_of(words: argparse.Namespace) -> Choices:
         raise Fault("option_unknown", value=words.min_coverage, column="--min-coverage", allowed="0 … 1")
     if words.winmax < 1:
         raise Fault("option_unknown", value=words.winmax, column="--winmax", allowed="1, 2, 3, …")
+    if words.aggregate and not words.aggregate.strip(", "):
+        raise Fault("option_unknown", value=words.aggregate, column="--aggregate", allowed=", ".join(AGGREGATE))
     return Choices(
         normalise=words.normalise,
         scale=tuple(words.range) if words.range else None,

@@ -26,6 +26,10 @@ NOISE = 0.25
 """Weights vary by up to a quarter, as in COINr's example (``vignette("sensitivity")``)."""
 
 
+MOST_DRAWS = 1_000_000
+"""More would not fit into memory, and change no digit that is shown."""
+
+
 def add_draws(parser: argparse.ArgumentParser, draws: int) -> None:
     parser.add_argument("--draws", type=int, metavar="N", help=f"how many (default {draws:,})")
     parser.set_defaults(default_draws=draws)
@@ -53,6 +57,8 @@ def run_uncertainty(con: duckdb.DuckDBPyConnection, words: argparse.Namespace) -
     """``uncertainty``: what the ranks of all draws say of each unit, and from which others it cannot be told apart."""
     if not 0.5 < words.sure <= 1:
         raise Fault("option_unknown", value=words.sure, column="--sure", allowed="0.5 … 1")
+    if words.top < 1:
+        raise Fault("option_unknown", value=words.top, column="--top", allowed="1, 2, 3, …")
     study = Study.read(con, words.data, words.meta, choices_of(words))
     found = outcome(study, _plan(study, words), words.top, words.sure)
     data, stats, units = study.data, found.stats, study.data.keys()
@@ -83,8 +89,8 @@ def _plan(study: Study, words: argparse.Namespace) -> Plan:
 
 def _draws(words: argparse.Namespace) -> int:
     draws: int = words.default_draws if words.draws is None else words.draws
-    if draws < 1:
-        raise Fault("option_unknown", value=draws, column="--draws", allowed="1, 2, 3, …")
+    if not 1 <= draws <= MOST_DRAWS:
+        raise Fault("option_unknown", value=draws, column="--draws", allowed=f"1 … {MOST_DRAWS}")
     if words.seed < 0:
         raise Fault("option_unknown", value=words.seed, column="--seed", allowed="0, 1, 2, …")
     return draws

@@ -14,11 +14,11 @@ import numpy.typing as npt
 
 from risk_model.faults import Fault
 from risk_model.tables import Numbers
-from risk_model.tree import Node, Tree
+from risk_model.tree import AGGREGATE, Node, Tree
 
 Flags = npt.NDArray[np.bool_]
-EXACT = 1e9
-"""Scores are compared after rounding to nine decimals, so that the last bits of a sum break no tie."""
+DIGITS = 1e12
+"""Values are compared to twelve digits of the largest of them, so that the last bits of a sum break no tie."""
 CELLS = 1 << 15
 """Draws × units that are worked on at a time: 256 kB an array, so that arrays stay in the processor's cache."""
 
@@ -137,7 +137,9 @@ class _Children:
             case "inform":
                 logs: Numbers = np.log(1 - 0.09 * x)  # as aggregate.sql: zeros stay zero
                 return logs
-        return _balance(x)
+            case "copeland":
+                return _balance(x)
+        raise Fault("option_unknown", value=self.node.aggregate, column="aggregate", allowed=", ".join(AGGREGATE))
 
     def mean(self, weights: Numbers, min_coverage: float) -> Numbers:
         """The node (draws × units) under weights (draws × children), shared out among the children present."""
@@ -169,11 +171,18 @@ class _Children:
             found = np.where(enough, found, np.nan)
         elif (whole == 0).any():
             found[whole[:, 0] == 0] = np.nan
+        found[~np.isfinite(found)] = np.nan
         return self._rounded(found)
 
     def _rounded(self, found: Numbers) -> Numbers:
         digits = self.node.digits
         return found if digits is None else np.floor(found * 10**digits + 0.5 + 1e-9) / 10**digits
+
+
+def comparable(values: Numbers) -> Numbers:
+    """Values (along the last axis) as whole numbers that are equal where the values are, but for :data:`DIGITS`."""
+    largest = np.max(np.where(np.isnan(values), 0.0, np.abs(values)), axis=-1, keepdims=True, initial=0.0)
+    return np.floor(values * (DIGITS / np.where(largest > 0, largest, 1.0)) + 0.5)
 
 
 def _weighted(weights: Numbers, terms: Numbers) -> Numbers:
@@ -191,7 +200,7 @@ def _balance(x: Numbers) -> Numbers:
 
     As COINr, a comparison with a missing value goes to the unit that stands later.
     """
-    x, found = np.floor(x * EXACT + 0.5), np.zeros(x.shape)
+    x, found = comparable(x), np.zeros(x.shape)
     for at in range(x.shape[-1] - 1):
         one, later = x[..., at : at + 1], x[..., at + 1 :]
         won = (one > later) + 0.5 * (one == later)

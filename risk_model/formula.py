@@ -13,7 +13,7 @@ import numpy as np
 
 from risk_model.faults import Fault
 from risk_model.tables import Numbers
-from risk_model.tree import Node, Tree
+from risk_model.tree import AGGREGATE, Node, Tree
 
 Values = Mapping[str, float | None]
 """What a unit has at each node, by code; None where it has nothing."""
@@ -89,4 +89,6 @@ def inner(node: Node, column: Numbers) -> Numbers:
             return np.asarray(column ** (node.power or 1), dtype=np.float64)
         if node.aggregate == "inform":
             return np.log(1 - 0.09 * column)
+    if node.aggregate != "arithmetic":
+        raise Fault("option_unknown", value=node.aggregate, column="aggregate", allowed=", ".join(AGGREGATE))
     return column

@@ -17,6 +17,7 @@ from risk_model.rank_intervals import Ranking, rank_intervals
 from risk_model.results import Contribution, Score
 from risk_model.scoring import compute, rescore
 from risk_model.tables import Numbers
+from risk_model.variant import OF_RAW_VALUE
 
 FEWEST = 5
 """Locations that a correlation needs at least: with fewer it says nothing."""
@@ -62,14 +63,17 @@ class Lab:
         self.default = self._last = outcome(con, model, month)
 
     def try_out(self, model: Model) -> Outcome:
-        """What a changed model says; it must have the same indicators."""
+        """What a changed model says; it must have the same indicators, parts and lists."""
         with self._one_at_a_time:  # a gesture may come while the one before is still being computed, in another thread
             for known in (self._last, self.default):
                 if model == known.model:
                     return known
             self.con.begin()  # a fifth faster than a transaction a statement, and what fails midway is as if it never was
             try:
-                rescore(self.con, model, *self._months, _raw_values_differ(model, self._raw_of))
+                if _points_differ(model, self._raw_of):
+                    compute(self.con, model, *self._months)
+                else:
+                    rescore(self.con, model, *self._months, _raw_values_differ(model, self._raw_of))
                 self.con.commit()
             except BaseException:
                 self.con.rollback()
@@ -120,11 +124,20 @@ def _band(score: Score) -> int | None:
     return score.band if score.known else None
 
 
+def _points_differ(one: Model, other: Model) -> bool:
+    """Whether two models look at locations and incidents differently, on which every raw value rests."""
+
+    def rests_on(model: Model) -> tuple[object, ...]:
+        return model.coverage.model_copy(update={"minimum": 0}), model.time, model.lookups
+
+    return rests_on(one) != rests_on(other)
+
+
 def _raw_values_differ(one: Model, other: Model) -> frozenset[str]:
     """The indicators whose raw values depend on numbers that two models state differently."""
 
     def rests_on(model: Model, code: str) -> tuple[object, ...]:
         indicator = model.indicators[code]
-        return indicator.window_months, indicator.half_life_months, indicator.parameters
+        return *(getattr(indicator, name) for name in OF_RAW_VALUE), indicator.parameters
 
     return frozenset(code for code in one.indicators if rests_on(one, code) != rests_on(other, code))

@@ -36,6 +36,8 @@ def prepared(data: Data, directions: Numbers, choices: Choices) -> Numbers:
 
 def _imputation(data: Data, directions: Numbers, name: str) -> Callable[[Numbers, Rows], Numbers]:
     way, _, column = name.partition(":")
+    if column and way != "group_mean":
+        raise Fault("option_unknown", value=name, column="--impute", allowed=", ".join(IMPUTE))
     if way == "none":
         return lambda columns, rows: columns
     if way in ("mean", "median"):
@@ -45,7 +47,7 @@ def _imputation(data: Data, directions: Numbers, name: str) -> Callable[[Numbers
         return lambda columns, rows: _row_means(columns, directions)
     if way == "group_mean" and column:
         if column not in data.others:
-            raise Fault("column_missing", kind="--impute", column=column)
+            raise Fault("option_unknown", value=column, column="--impute group_mean", allowed=", ".join(data.others))
         groups = np.array(data.others[column])
         return lambda columns, rows: _group_means(columns, groups[rows])
     raise Fault("option_unknown", value=name, column="--impute", allowed=", ".join(IMPUTE))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from risk_model.draws import CELLS, EXACT
+from risk_model.draws import CELLS, comparable
 from risk_model.tables import Numbers
 
 SURE = 0.95
@@ -45,10 +45,10 @@ class RankStats:
 
 
 def ranks(scores: Numbers) -> Numbers:
-    """1 = highest; equal scores (to nine decimals) share the smallest rank; a unit without a score has none."""
+    """1 = highest; equal scores (to twelve digits of the highest) share the smallest rank; a unit without a score has none."""
     found, step = np.empty(scores.shape), max(1, CELLS // max(1, scores.shape[1]))
     for first in range(0, len(scores), step):
-        batch = np.floor(scores[first : first + step] * EXACT + 0.5)
+        batch = comparable(scores[first : first + step])
         found[first : first + step] = _by_pairs(batch) if scores.shape[1] <= FEW else _by_sorting(batch)
     return found
 

@@ -8,7 +8,9 @@ Aggregation, Round``. Format: COINr, https://bluefoxr.github.io/COINr/articles/c
 from __future__ import annotations
 
 import csv
+import io
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +22,8 @@ from risk_model.faults import Fault
 from risk_model.tree import RANGES, Node, Tree
 
 Numbers = npt.NDArray[np.float64]
-MISSING = {"", "NA", "NaN", "nan", "NULL", "null"}
+MISSING = {"", "-", "NA", "N/A", "n/a", "na", "#N/A", "NaN", "nan", "NAN", "None", "NULL", "null"}
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 COINR_NAMES = {"a_amean": "arithmetic", "a_gmean": "geometric", "a_hmean": "harmonic", "a_copeland": "copeland"}
 
 
@@ -81,12 +84,15 @@ def rows_of(path: Path, required: tuple[str, ...]) -> list[dict[str, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        code = "file_encoding" if isinstance(error, UnicodeDecodeError) else "file_missing"
-        raise Fault(code, file=path.name, line="…") from error
+        if isinstance(error, UnicodeDecodeError):
+            raise Fault("file_encoding", line=error.object[: error.start].count(b"\n") + 1) from error
+        raise Fault("file_missing", file=path.name) from error
+    separator = max(",;\t|", key=text.lstrip().partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=separator, strict=True)
     try:
-        table = list(csv.reader(text.splitlines(), strict=True))
+        table = list(reader)
     except csv.Error as error:
-        raise Fault("file_quotes", line="…") from error
+        raise Fault("file_quotes", line=reader.line_num) from error
     if not table:
         raise Fault("file_empty")
     header = [name.strip() for name in table[0]]
@@ -112,10 +118,9 @@ def number(text: str, column: str) -> float:
     """A cell as a number, NaN where it is empty or says that it is missing."""
     if text in MISSING:
         return math.nan
-    try:
-        value = float(text)
-    except ValueError as error:
-        raise Fault("bad_number", value=text, column=column) from error
+    if not NUMBER.fullmatch(text):
+        raise Fault("bad_number", value=text, column=column)
+    value = float(text)
     if math.isinf(value):
         raise Fault("bad_number", value=text, column=column)
     return value
@@ -147,6 +152,9 @@ def read_tables(data_file: Path, meta_file: Path, choices: Choices) -> tuple[Dat
         with np.errstate(divide="ignore", invalid="ignore"):
             columns[:, at] /= np.array([number(row[by], by) for row in rows])
     columns[~np.isfinite(columns)] = np.nan
+    for row in rows:
+        if not row["uCode"]:
+            raise Fault("required", column="uCode")
     units, times = tuple(row["uCode"] for row in rows), tuple(row["Time"] for row in rows if "Time" in row)
     twice = [name for name, times_seen in Counter(zip(units, times or units, strict=True)).items() if times_seen > 1]
     if twice:
@@ -178,7 +186,7 @@ def tree_of(elements: list[dict[str, str]], choices: Choices) -> Tree:
                 level,
                 None if row["Parent"] in MISSING else row["Parent"],
                 1.0 if math.isnan(weight) else weight,
-                1 if math.isnan(direction) else int(direction),
+                1 if math.isnan(direction) else int(direction) if direction in (1, -1) else 0,
                 choices.normalise,
                 low,
                 high,
@@ -186,16 +194,19 @@ def tree_of(elements: list[dict[str, str]], choices: Choices) -> Tree:
                 scale,
                 way,
                 power,
-                digits=None if digits is None else int(digits),
+                digits=None if digits is None else whole(row["Round"], "Round", least=0),
             )
         )
+    tops = [node.code for node in nodes if node.level == top]
+    if len(tops) > 1:
+        raise Fault("tree_two_tops", value=", ".join(tops))
     return Tree(nodes)
 
 
-def whole(text: str, column: str) -> int:
-    """A cell as a whole number from one up."""
+def whole(text: str, column: str, least: int = 1) -> int:
+    """A cell as a whole number, from one up unless said otherwise."""
     value = number(text, column)
-    if math.isnan(value) or value != int(value) or value < 1:
+    if math.isnan(value) or value != int(value) or value < least:
         raise Fault("not_whole", value=text, column=column)
     return int(value)
 

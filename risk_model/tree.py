@@ -15,6 +15,8 @@ from risk_model.faults import Fault
 
 NORMALISE = ("minmax", "zscore", "rank", "percentile", "borda", "distance_to_max", "distance_to_target", "goalposts")
 AGGREGATE = ("arithmetic", "geometric", "harmonic", "power", "copeland", "inform")
+LARGEST, MOST_DIGITS, MOST_POWER = 1e12, 12, 100
+"""Ends of what is a sensible weight, end of a range, number of decimals, power."""
 RANGES = {"minmax": (0.0, 100.0), "goalposts": (0.0, 10.0)}
 """Where values are put if nothing is said: 0 to 100 as in COINr, 0 to 10 as in INFORM and our own index. Others have no range."""
 
@@ -124,19 +126,25 @@ class Tree:
 
 
 def _check_node(node: Node) -> None:
-    if not node.weight >= 0:
+    if not 0 <= node.weight <= LARGEST:
         raise Fault("tree_weight_negative", value=node.code)
+    if node.digits is not None and not 0 <= node.digits <= MOST_DIGITS:
+        raise Fault("option_unknown", value=node.digits, column=f"Round ({node.code})", allowed=f"0, 1, … {MOST_DIGITS}")
     if node.direction not in (1, -1):
         raise Fault("tree_direction", value=node.code)
     if node.level > 1:
         if node.aggregate not in AGGREGATE:
             raise Fault("option_unknown", value=node.aggregate, column="aggregate", allowed=", ".join(AGGREGATE))
-        if node.aggregate == "power" and not node.power:
+        if node.aggregate == "power" and not (node.power and abs(node.power) <= MOST_POWER):
             raise Fault("option_unknown", value=node.power, column="power:P", allowed="power:2, power:-1, power:0.5, …")
+        if node.aggregate != "power" and node.power is not None:
+            raise Fault(
+                "option_unknown", value=f"{node.aggregate}:{node.power:g}", column="aggregate", allowed=", ".join(AGGREGATE)
+            )
         return
     if node.normalise not in NORMALISE:
         raise Fault("option_unknown", value=node.normalise, column="normalise", allowed=", ".join(NORMALISE))
-    if node.scale[0] >= node.scale[1]:
+    if not -LARGEST <= node.scale[0] < node.scale[1] <= LARGEST:
         raise Fault("range_reversed", value=f"{node.scale[0]:g} {node.scale[1]:g}")
     if node.normalise == "goalposts":
         if node.low is None or node.high is None:

@@ -15,7 +15,7 @@ import tomlkit
 from pydantic import ValidationError
 
 from risk_model.faults import Fault
-from risk_model.model import FILE, Model
+from risk_model.model import FILE, Model, load_model
 
 Value = float | int | str | bool | tuple[float, float]
 OF_INDICATOR = ("weight", "direction", "goalposts", "half_life_months", "window_months", "shrink")
@@ -37,15 +37,9 @@ class Variant:
     def of(cls, changes: Mapping[str, Value]) -> Variant:
         return cls(tuple(sorted(changes.items())))
 
-    def with_change(self, place: str, value: Value) -> Variant:
-        """The same with one place changed (again)."""
-        return Variant.of({**dict(self.changes), place: value})
-
-    @property
-    def raw_values(self) -> frozenset[str]:
-        """The indicators whose raw values have to be computed anew."""
-        places = (place.split(".") for place, _ in self.changes)
-        return frozenset(parts[1] for parts in places if parts[0] == "indicators" and parts[2] in OF_RAW_VALUE)
+    def over(self, base: Model) -> Variant:
+        """The same changes on top of what ``base`` (a version in use) says differently from the programme's own model file."""
+        return Variant.of({**dict(difference(base, load_model()).changes), **dict(self.changes)})
 
     def against(self, base: Model) -> Variant:
         """Without what the base says already, and without places the base does not have."""
@@ -86,7 +80,8 @@ class Variant:
         found: dict[str, Value] = {}
         for part in text.split(","):
             place, _, value = part.partition(":")
-            if value and _tunable(place) and (read := _value(value)) is not None:
+            read = _value(value) if _tunable(place) else None
+            if read is not None and isinstance(read, bool) == place.endswith(".shrink"):
                 found[place] = read
         return cls.of(found)
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.coinr_oracle import Row
 from tests.drawn import draw
-from tests.index_tables import META, flat, read_table, status, units, words, write_table
+from tests.index_tables import DATA, META, flat, read_table, status, units, words, write_table
 
 X = units(x=[1, 2, 4], y=[3, 5, 4])
 
@@ -170,3 +170,76 @@ def test_nothing_is_warned_of_where_nothing_is_odd(tmp_path: Path, capsys: pytes
     files = (write_table(tmp_path / "data.csv", X), write_table(tmp_path / "meta.csv", flat(x="", y="")))
     assert status("index", *files, *words(normalise="minmax"), "--out", tmp_path / "out.csv") == 0
     assert capsys.readouterr().err == ""
+
+
+NONSENSE = {
+    "a power that is no number": {"aggregate": "power:nan"}, "a power out of all reason": {"aggregate": "power:1000"},
+    "a power where none belongs": {"aggregate": "arithmetic:3"}, "no way at all": {"aggregate": ","},
+    "a column for a mean that needs none": {"impute": "mean:a"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("chosen", NONSENSE.values(), ids=NONSENSE)
+def test_a_choice_without_sense_is_refused(chosen: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = write_table(tmp_path / "data.csv", draw(DATA)), write_table(tmp_path / "meta.csv", draw(META))
+    assert status("index", *files, *words(**chosen)) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("Round", "1e30"), ("Round", "-400"), ("Round", "1.7"), ("Direction", "1.7"), ("Weight", "1e308")]
+)
+@pytest.mark.parametrize("command", ["index", "uncertainty"])
+def test_a_number_without_sense_is_refused(
+    command: str, column: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    meta = [row | {"Round": ""} for row in draw(META)]
+    meta[0][column] = value
+    files = write_table(tmp_path / "data.csv", draw(DATA)), write_table(tmp_path / "meta.csv", meta)
+    assert status(command, *files) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_an_index_has_one_top(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    meta = [*draw(META), draw(META)[0] | {"iCode": "e", "Parent": "mid"}]
+    meta += [draw(META)[-2] | {"iCode": "mid", "Parent": "second"}, draw(META)[-1] | {"iCode": "second"}]
+    data = [row | {"e": "1"} for row in draw(DATA)]
+    files = write_table(tmp_path / "data.csv", data), write_table(tmp_path / "meta.csv", meta)
+    assert status("index", *files) == 2
+    assert "top, second" in capsys.readouterr().err
+
+
+SAME = {"Direction": 1, "Weight": 1, "Type": "x"}
+
+
+def of_units(**columns: list[float]) -> list[dict[str, str]]:
+    return [row | {"uCode": "ABCD"[at]} for at, row in enumerate(units(**columns))]
+
+
+def test_a_mean_that_is_no_number_is_missing_and_its_weight_shared_out(tmp_path: Path) -> None:
+    data = of_units(a=[1, 2, 3, 7], b=[1, 3, 5, 1], c=[5, 1, 2, 3])
+    tree = (("a", 1, "P"), ("b", 1, "P"), ("c", 1, "Q"), ("P", 2, "X"), ("Q", 2, "X"), ("X", 3, ""))
+    meta = [
+        {"iCode": code, "Level": level, "Parent": parent, "Direction": 1, "Weight": 1, "Type": "x"}
+        for code, level, parent in tree
+    ]
+    files = write_table(tmp_path / "data.csv", data), write_table(tmp_path / "meta.csv", meta)
+    assert status("index", *files, "--normalise", "zscore", "--aggregate", "power:3,arithmetic", "--out", tmp_path / "o.csv") == 0
+    of_a = {row["iCode"]: row["value"] for row in read_table(tmp_path / "o.csv") if row["uCode"] == "A"}
+    assert of_a["P"] == ""
+    assert of_a["X"] == of_a["Q"] != ""
+
+
+def test_values_far_apart_are_still_told_apart(tmp_path: Path) -> None:
+    data = of_units(a=[1, 3, 5_000_000_000, 7_000_000_000])
+    tree = (("a", 1, "X"), ("X", 2, ""))
+    meta = [
+        {"iCode": code, "Level": level, "Parent": parent, "Direction": 1, "Weight": 1, "Type": "x"}
+        for code, level, parent in tree
+    ]
+    files = write_table(tmp_path / "data.csv", data), write_table(tmp_path / "meta.csv", meta)
+    assert status("index", *files, "--range", "0", "1", "--aggregate", "copeland", "--out", tmp_path / "o.csv") == 0
+    wins = {row["uCode"]: row["value"] for row in read_table(tmp_path / "o.csv") if row["iCode"] == "X"}
+    assert wins == {"A": "0.0", "B": "1.0", "C": "2.0", "D": "3.0"}
+    assert status("uncertainty", *files, "--range", "0", "1", "--draws", "5", "--out", tmp_path / "u.csv") == 0
+    assert [row["nominal"] for row in read_table(tmp_path / "u.csv")] == ["4", "3", "2", "1"]

@@ -22,8 +22,9 @@ from risk_model.tables import Choices
 from risk_model.tree import Node, Tree
 from risk_model.what_if import needed, raw_of
 from tests.test_oracle_worked_example import PRINTED
+from tests.worked_example import of_brief
 
-MODEL = load_model()
+MODEL = of_brief(load_model())
 TREE = MODEL.tree()
 CUTS = [band.from_ for band in MODEL.bands[1:]]
 MEANS = ("arithmetic", "geometric", "harmonic", "power", "inform")

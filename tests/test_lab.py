@@ -28,7 +28,7 @@ from risk_model.lab import Lab, band_changes, correlations
 from risk_model.model import Model, load_model
 from risk_model.rank_intervals import RankInterval, rank_intervals
 from risk_model.scoring import compute
-from risk_model.variant import Variant
+from risk_model.variant import ELSEWHERE, OF_INDICATOR, Variant
 from tests.drawn import edition
 from tests.reader import bodies, look_at, nothing_kept, opened, said
 from tests.worked_example import MONTH as MARCH
@@ -83,7 +83,7 @@ def test_dialogue_without_weight_is_seen_by_this_reader_only_and_undone_exactly(
     assert BANNER not in said(mine)
     weight(mine, "C08", 0.0)
     assert BANNER in said(mine)
-    assert "C08 Dialogue with follow-up, Weight: 0.10 → 0" in said(mine)
+    assert "Dialogue with follow-up · Weight: 10% → 0%" in said(mine)
     assert mine.query_params["model"] == NO_DIALOGUE
     assert table(mine) != before
     with closing(scored(sample, BASE)) as con, closing(scored(sample, Variant.read(NO_DIALOGUE).model())) as changed:
@@ -311,3 +311,53 @@ def test_quick_gestures_come_one_after_the_other(lab: Lab) -> None:
         found = list(many.map(lab.try_out, wanted))
     assert [one.model for one in found] == wanted
     assert all(same(list(one.scores.values()), list(lab.try_out(one.model).scores.values())) for one in found)
+
+
+EVERY_PLACE = {
+    "indicators.T01.weight": 0.1, "indicators.T01.direction": -1, "indicators.T01.goalposts": (1.0, 12.0),
+    "indicators.T01.half_life_months": 9.0, "indicators.C01.window_months": 12, "indicators.T01.shrink": True,
+    "dimensions.coping.weight": 0.1, "index.aggregate": "arithmetic", "index.floor": 1.5, "coverage.minimum": 0.9,
+}  # fmt: skip
+
+
+def test_every_kind_of_place_is_tried_below() -> None:
+    kinds = {place if place in ELSEWHERE else place.split(".")[-1] for place in EVERY_PLACE}
+    assert kinds == {*OF_INDICATOR, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("place", EVERY_PLACE)
+def test_what_the_lab_says_is_what_a_fresh_start_says(place: str, sample: Programme, lab: Lab) -> None:
+    model = Variant.of({place: EVERY_PLACE[place]}).model()
+    found = lab.try_out(model)
+    assert found.scores != lab.default.scores or found.contributions != lab.default.contributions
+    with closing(scored(sample, model)) as con:
+        assert same(list(found.scores.values()), results.scores(con, MONTH))
+
+
+def test_what_is_no_place_of_the_lab_is_computed_from_the_rows_up(sample: Programme, lab: Lab) -> None:
+    coverage = BASE.coverage.model_copy(update={"recent_months": 1})
+    model = BASE.model_copy(update={"coverage": coverage})
+    found = lab.try_out(model)
+    with closing(scored(sample, model)) as con:
+        assert same(list(found.scores.values()), results.scores(con, MONTH))
+
+
+def test_changes_come_on_top_of_the_version_in_use() -> None:
+    in_use = Variant.of({"indicators.V05.weight": 0.4}).model()
+    tried = Variant.of({"indicators.T02.weight": 0.3}).over(in_use).model()
+    assert (tried.indicators["V05"].weight, tried.indicators["T02"].weight) == (0.4, 0.3)
+
+
+@pytest.mark.parametrize("text", ["indicators.T01.weight:true", "indicators.T01.shrink:1", "index.floor:false"])
+def test_a_switch_is_no_number_and_a_number_no_switch(text: str) -> None:
+    assert Variant.read(text) == Variant()
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+@pytest.mark.parametrize("page", ["lab", "scenarios"])
+def test_every_tunable_place_has_words(page: str, language: str, sample: Programme) -> None:
+    every = Variant.of(EVERY_PLACE)
+    shown = opened(page, lang=language, model=every.written())
+    words = said(shown)
+    assert "indicators." not in words
+    assert "coverage.minimum" not in words

@@ -138,7 +138,8 @@ def worked_example() -> dict[str, list[Row]]:
 
 
 def of_brief(model: Model) -> Model:
-    """The model with the brief's own indicators: what a programme has added to them is not in its examples."""
+    """The model with the brief's own indicators and weights: what a programme has added to them is not in its examples."""
     from tests.oracle import METHOD
 
-    return model.model_copy(update={"indicators": {code: model.indicators[code] for code in METHOD}})
+    own = {code: model.indicators[code].model_copy(update={"weight": method[2]}) for code, method in METHOD.items()}
+    return model.model_copy(update={"indicators": own})

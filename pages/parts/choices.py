@@ -39,7 +39,8 @@ def current_view(opened: Opened) -> View:
     for key in KEYS:
         say(key, getattr(view, key), force=other_words)
     now = write(view, months)
-    if address != now:
+    # The browser may still have sent the address before the last one: what was said last counts, or it would stay a step behind.
+    if address != now or state.get("address", now) != now:
         st.query_params.from_dict(now)
     state.address = now
     return view

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from pages.parts.desk import Desk
+from pages.parts.model_words import place_words, value_words
 from risk_model.model import Model
 from risk_model.variant import Value, Variant, value_at
 
@@ -67,51 +68,9 @@ def described(desk: Desk, variant: Variant) -> list[str]:
     _, texts = desk.texts.gettext, desk.texts
     lines = []
     for place, value in variant.changes:
-        before, after = (said(desk, place, one) for one in (value_at(desk.model, place), value))
-        lines.append(f"{_place(desk, place)}: {before} → {after}")
+        before, after = (value_words(desk, place, one) for one in (value_at(desk.model, place), value))
+        lines.append(f"{place_words(desk, place)}: {before} → {after}")
     if len(lines) > CHANGES_NAMED:
         more = len(lines) - CHANGES_NAMED
         lines = [*lines[:CHANGES_NAMED], texts.ngettext("and {n} more change", "and {n} more changes", more)]
     return lines
-
-
-def _place(desk: Desk, place: str) -> str:
-    """``indicators.C08.weight`` as the reader calls it."""
-    _, parts = desk.texts.gettext, place.split(".")
-    what = {
-        "weight": _("Weight"),
-        "direction": _("Direction"),
-        "goalposts": _("Goalposts"),
-        "half_life_months": _("Half-life in months"),
-        "window_months": _("Window in months"),
-        "aggregate": _("How dimensions are combined"),
-        "floor": _("Least value of a dimension"),
-        "minimum": _("Least share of weight present"),
-    }[parts[-1]]
-    if parts[0] == "indicators":
-        return f"{parts[1]} {_(desk.model.indicators[parts[1]].name)}, {what}"
-    return f"{_(desk.model.dimensions[parts[1]].name)}, {what}" if parts[0] == "dimensions" else what
-
-
-def said(desk: Desk, place: str, value: Value | None) -> str:
-    """A value as the reader reads it."""
-    texts = desk.texts
-    if isinstance(value, tuple):
-        return " – ".join(said(desk, place, one) for one in value)
-    if isinstance(value, int | float):
-        if place.endswith(".direction"):
-            return directions(desk).get(int(value), "–")
-        return texts.number(value, 2 if value != int(value) else 0) if value < float("inf") else "–"
-    return ways(desk).get(value or "", "–")
-
-
-def ways(desk: Desk) -> dict[str, str]:
-    """The ways to combine dimensions."""
-    _ = desk.texts.gettext
-    return {"geometric": _("Product (geometric)"), "arithmetic": _("Sum (arithmetic)")}
-
-
-def directions(desk: Desk) -> dict[int, str]:
-    """Which way an indicator points."""
-    _ = desk.texts.gettext
-    return {1: _("more means more attention"), -1: _("more means less attention")}

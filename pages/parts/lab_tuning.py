@@ -10,7 +10,8 @@ import streamlit as st
 
 from pages.parts.choices import say
 from pages.parts.desk import Desk
-from pages.parts.lab_changes import at, directions, shared_out, shares, ways, weight_places, weights
+from pages.parts.lab_changes import at, shared_out, shares, weight_places, weights
+from pages.parts.model_words import directions, ways
 from risk_model.model import Model
 from risk_model.variant import Value, Variant
 
@@ -88,8 +89,8 @@ def tune_indicator(desk: Desk, variant: Variant, code: str) -> None:
     names = directions(desk)
     way = at(base, variant, f"{place}.direction")
     say(f"lab {place}.direction", way if way in names else indicator.direction)
-    st.segmented_control(
-        _("Direction"), list(names), key=f"lab {place}.direction", required=True, format_func=names.__getitem__,
+    st.radio(
+        _("Direction"), list(names), key=f"lab {place}.direction", format_func=names.__getitem__,
         on_change=partial(_taken, base, f"{place}.direction", f"lab {place}.direction"),
     )  # fmt: skip
     posts = at(base, variant, f"{place}.goalposts")

@@ -112,8 +112,9 @@ def how_combined(desk: Desk, parts: dict[str, DimensionScore], score: Score) -> 
     texts, dimensions = desk.texts, desk.model.dimensions
     whole = sum(dimension.weight for dimension in dimensions.values())
     floor = texts.number(desk.model.index.floor, 1)
-    factors = " × ".join(
-        f"max({texts.number(part.score, 2)}; {floor})^{texts.number(dimensions[name].weight / whole, 2)}"
-        for name, part in parts.items()
-    )
-    return f"{factors} = {texts.number(score.index, 2)}"
+    product = desk.model.index.aggregate == "geometric"
+    terms = []
+    for name, part in parts.items():
+        value, weight = texts.number(part.score, 2), texts.number(dimensions[name].weight / whole, 2)
+        terms.append(f"max({value}; {floor})^{weight}" if product else f"{weight} × {value}")
+    return f"{(' × ' if product else ' + ').join(terms)} = {texts.number(score.index, 2)}"

@@ -14,7 +14,7 @@ from data.scenarios import LONGEST_NAME, Scenario, State, same_person
 from pages.parts.desk import Desk
 from pages.parts.notices import literal
 from risk_model.faults import Fault
-from risk_model.variant import Variant
+from risk_model.variant import Variant, difference
 from risk_model.versions import imported, stamped
 
 Do = Callable[[], object]
@@ -41,10 +41,18 @@ def save_form(desk: Desk, variant: Variant) -> None:
         pressed = st.form_submit_button(_("Save"), icon=":material/save:", type="primary")
     if pressed:
         today = local(desk, datetime.now(ZoneInfo("UTC"))).date()
-        toml = stamped(variant, name, today)
+        toml = stamped(variant.over(desk.model), name, today)
         if _done(desk, lambda: scenarios.save(programme, toml, name, author, reason)):
             st.query_params.pop("model", None)
+            st.session_state["scenario_picked"] = scenarios.scenarios(programme).all[0].id
+            forget_pair()
             _again(_("Saved as “{name}”.").format(name=" ".join(name.split())))
+
+
+def forget_pair() -> None:
+    """Compare what is new, not what was compared before."""
+    for key in ("scenario_old", "scenario_new"):
+        st.session_state.pop(key, None)
 
 
 def steps(desk: Desk, one: Scenario) -> None:
@@ -101,11 +109,13 @@ def import_form(desk: Desk) -> None:
         except Fault as fault:
             st.error(literal(Refusal(fault.code, **fault.details).in_language(desk.view.language)))
             return
-        if not found.variant.changes:
-            st.info(_("The file changes nothing: its numbers are those of the default model."))
+        variant = difference(found.variant.model(), desk.model)  # against the version in use, as the lab's changes are
+        if not variant.changes:
+            st.info(_("The file changes nothing: its numbers are those of the model in use."))
             return
-        st.query_params["model"] = found.variant.written()
-        said = desk.texts.ngettext("The file makes {n} change.", "The file makes {n} changes.", len(found.variant.changes))
+        forget_pair()
+        st.query_params["model"] = variant.written()
+        said = desk.texts.ngettext("The file makes {n} change.", "The file makes {n} changes.", len(variant.changes))
         if found.texts:
             said += " " + _("Its own names, reasons and sources are not taken over; write the reason when you save.")
         _again(said)

@@ -52,7 +52,7 @@ def versions(desk: Desk, found: Scenarios, variant: Variant) -> dict[str, Versio
         except Fault:  # made for other parts of the model; its row in the list says so
             continue
     if variant.changes:
-        unsaved = variant.toml()
+        unsaved = variant.over(desk.model).toml()
         shown.append(Version(UNSAVED, desk.texts.gettext("not saved yet"), unsaved, _model(unsaved)))
     return {version.key: version for version in shown}
 

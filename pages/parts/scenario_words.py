@@ -5,51 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pages.parts.desk import Desk
+from pages.parts.model_words import place_words, value_words
 from risk_model.results import Score
-from risk_model.versions import Difference, Entry
+from risk_model.versions import Difference
 
 MOST_CHANGES, MOST_NAMES = 2, 3
 """How many changes and locations the sentence names; what is more, it counts."""
-
-
-def place_words(desk: Desk, place: str) -> str:
-    """A place of the model: the name of its indicator or dimension, and which number of it."""
-    _, model = desk.texts.gettext, desk.model
-    numbers = {
-        "weight": _("Weight"),
-        "direction": _("Direction"),
-        "goalposts": _("Goalposts"),
-        "window_months": _("Window"),
-        "half_life_months": _("Half-life"),
-        "index.aggregate": _("Mean of the dimensions"),
-        "index.floor": _("Least value of a dimension"),
-        "coverage.minimum": _("Least coverage"),
-    }
-    head, *rest = place.split(".")
-    part = {"indicators": model.indicators, "dimensions": model.dimensions}.get(head, {}).get(rest[0])  # type: ignore[attr-defined]
-    if part is not None and rest[-1] in numbers:
-        return f"{_(part.name)} · {numbers[rest[-1]]}"
-    return numbers.get(place, place)
-
-
-def value_words(desk: Desk, place: str, value: Entry) -> str:
-    """A value of the model, as a reader writes it."""
-    _, texts, last = desk.texts.gettext, desk.texts, place.split(".")[-1]
-    if value is None:
-        return "–"
-    if place == "index.aggregate":
-        return _("geometric mean") if value == "geometric" else _("arithmetic mean")
-    if isinstance(value, tuple):
-        return " – ".join(texts.exact(one) if isinstance(one, float) else str(one) for one in value)
-    if not isinstance(value, float | int):
-        return str(value)
-    if last == "direction":
-        return _("more is more attention") if value > 0 else _("more is less attention")
-    if last in ("weight", "minimum"):
-        return texts.percent(value, exact=True)
-    if last in ("window_months", "half_life_months") and value == int(value):
-        return texts.ngettext("{n} month", "{n} months", int(value))
-    return texts.exact(value)
 
 
 def sentence(desk: Desk, changes: Sequence[Difference], before: Mapping[str, Score], after: Mapping[str, Score]) -> str:

@@ -36,6 +36,6 @@ WITH children AS (
     JOIN of_node AS o ON o.node = s.node
 )
 SELECT point, node, parent, weight,
-       CASE WHEN enough THEN work.rounded(value, digits) END,
+       CASE WHEN enough AND isfinite(value) THEN work.rounded(value, digits) END, -- no number: missing, like the others
        present, coverage
 FROM combined;

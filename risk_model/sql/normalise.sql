@@ -9,6 +9,12 @@ WITH pointed AS (
     FROM pointed
     WHERE normalise <> 'goalposts'
     GROUP BY node, pool
+), centre AS ( -- a second pass over what is left: a mean far above the spread keeps its last digits
+    SELECT p.node, p.pool, s.mean + avg(p.x - s.mean) AS mean
+    FROM pointed AS p
+    JOIN spread AS s ON s.node = p.node AND s.pool = p.pool
+    WHERE p.normalise = 'zscore'
+    GROUP BY p.node, p.pool, s.mean
 ), placed AS (
     SELECT point, node, rank() OVER (PARTITION BY node, pool ORDER BY x)
          + CASE WHEN ties = 'average' THEN (count(*) OVER (PARTITION BY node, pool, x) - 1) / 2.0 ELSE 0 END AS place
@@ -20,7 +26,7 @@ SELECT p.point, p.node, p.parent, p.weight,
            WHEN 'goalposts' THEN p.scale_low + (p.scale_high - p.scale_low) * greatest(0, least(1,
                CASE WHEN p.direction = 1 THEN p.raw - p.low ELSE p.high - p.raw END / (p.high - p.low)))
            WHEN 'minmax' THEN (p.x - s.least) / nullif(s.most - s.least, 0) * (p.scale_high - p.scale_low) + p.scale_low
-           WHEN 'zscore' THEN (p.x - s.mean) / nullif(s.deviation, 0)
+           WHEN 'zscore' THEN (p.x - c.mean) / nullif(s.deviation, 0)
            WHEN 'rank' THEN o.place
            WHEN 'borda' THEN o.place - 1
            WHEN 'percentile' THEN (o.place - 1) / nullif(s.known - 1, 0)
@@ -30,5 +36,6 @@ SELECT p.point, p.node, p.parent, p.weight,
        NULL AS present, NULL AS coverage
 FROM pointed AS p
 LEFT JOIN spread AS s ON s.node = p.node AND s.pool = p.pool
+LEFT JOIN centre AS c ON c.node = p.node AND c.pool = p.pool
 LEFT JOIN placed AS o ON o.node = p.node AND o.point = p.point
 WHERE p.raw IS NOT NULL;
