@@ -1,7 +1,7 @@
 """What the numbers of our own index do: the weight of each in the whole, how far ranks move without it, and which choice matters.
 
 Sensitivity follows Saisana, Saltelli and Tarantola (2005), J. R. Statist. Soc. A 168: Sobol' indices of the choices on the mean
-absolute change of rank. What may vary is what ``[uncertainty]`` in the model says: weights, and the mean of the dimensions.
+absolute change of rank. Weights vary as ``[uncertainty]`` in the model says; the mean of the dimensions is drawn from its two.
 """
 
 from __future__ import annotations

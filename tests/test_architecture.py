@@ -177,3 +177,24 @@ def test_every_page_asks_the_frame_first() -> None:
         before = [node for node in body if isinstance(node, ast.Expr | ast.Assign)]
         first = next(node for node in before if not isinstance(getattr(node, "value", None), ast.Constant))
         assert ast.unparse(first) == "desk = at_desk()", name_of(page)
+
+
+ANY_INDEX = {"tree", "tables", "prepare", "engine", "draws", "ranking", "plans", "uncertainty", "sobol", "coherence", "formula",
+             "explain", "what_if", "faults"}  # fmt: skip
+BY_COMMAND = {"__main__", "commands", "doubt_commands", "weights_commands", "explain_command", "functions"}
+
+
+def test_the_engine_knows_nothing_of_our_index_and_neither_of_the_commands() -> None:
+    for file in (ROOT / "risk_model").glob("*.py"):
+        named = {name.split(".")[1] for name in imported(file) if name.startswith("risk_model.")}
+        if file.stem in ANY_INDEX:
+            assert named <= ANY_INDEX, file.stem
+        elif file.stem not in BY_COMMAND:
+            assert not named & BY_COMMAND, file.stem
+
+
+def test_the_head_of_the_model_names_every_module() -> None:
+    import risk_model
+
+    words = set(re.findall(r"\w+", str(risk_model.__doc__)))
+    assert {file.stem for file in (ROOT / "risk_model").glob("*.py")} - {"__init__"} <= words
