@@ -23,6 +23,11 @@ OF_RAW_VALUE = ("half_life_months", "window_months", "shrink")
 """What of an indicator its raw value depends on; everything else only changes how raw values are put together."""
 OPTIONAL = ("half_life_months", "shrink")
 """What need not stand in the model's file to be changed."""
+PLAIN = {"missing": "model_missing", "extra_forbidden": "model_place", "finite_number": "model_number",
+         "float_parsing": "model_number", "float_type": "model_number", "int_parsing": "model_number",
+         "int_type": "model_number", "int_from_float": "model_number"}  # fmt: skip
+SIGNS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "expected": "="}
+"""What pydantic says in English, as sentences of ours and as signs that every reader knows."""
 ELSEWHERE = ("index.aggregate", "index.floor", "coverage.minimum")
 
 
@@ -131,7 +136,11 @@ def checked(document: Mapping[str, Any]) -> Model:
         return Model.model_validate(document)
     except ValidationError as error:
         first = error.errors()[0]
-        raise Fault("model_invalid", value=".".join(map(str, first["loc"])) or "model", rule=first["msg"]) from error
+        place, context = ".".join(map(str, first["loc"])) or "model", first.get("ctx", {})
+        if first["type"] in PLAIN:
+            raise Fault(PLAIN[first["type"]], value=place) from error
+        rule = next((f"{sign} {context[name]}".replace(" or ", " | ") for name, sign in SIGNS.items() if name in context), first["msg"])
+        raise Fault("model_invalid", value=place, rule=rule) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, Fault):
             raise
