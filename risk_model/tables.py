@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from risk_model.faults import Fault
-from risk_model.tree import RANGES, Node, Tree
+from risk_model.tree import AGGREGATE, RANGES, Node, Tree
 
 Numbers = npt.NDArray[np.float64]
 MISSING = {"", "-", "NA", "N/A", "n/a", "na", "#N/A", "NaN", "nan", "NAN", "None", "NULL", "null"}
@@ -214,4 +214,6 @@ def whole(text: str, column: str, least: int = 1) -> int:
 def _aggregation(name: str) -> tuple[str, float | None]:
     """``power:2`` is the mean of power 2; COINr's own names are understood."""
     way, _, power = COINR_NAMES.get(name, name).partition(":")
+    if power and way != "power":
+        raise Fault("option_unknown", value=name, column="aggregate", allowed=", ".join(AGGREGATE))
     return (way, number(power, "power:P")) if power else (way, None)

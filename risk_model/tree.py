@@ -137,10 +137,6 @@ def _check_node(node: Node) -> None:
             raise Fault("option_unknown", value=node.aggregate, column="aggregate", allowed=", ".join(AGGREGATE))
         if node.aggregate == "power" and not (node.power and abs(node.power) <= MOST_POWER):
             raise Fault("option_unknown", value=node.power, column="power:P", allowed="power:2, power:-1, power:0.5, …")
-        if node.aggregate != "power" and node.power is not None:
-            raise Fault(
-                "option_unknown", value=f"{node.aggregate}:{node.power:g}", column="aggregate", allowed=", ".join(AGGREGATE)
-            )
         return
     if node.normalise not in NORMALISE:
         raise Fault("option_unknown", value=node.normalise, column="normalise", allowed=", ".join(NORMALISE))

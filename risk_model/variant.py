@@ -139,7 +139,8 @@ def checked(document: Mapping[str, Any]) -> Model:
         place, context = ".".join(map(str, first["loc"])) or "model", first.get("ctx", {})
         if first["type"] in PLAIN:
             raise Fault(PLAIN[first["type"]], value=place) from error
-        rule = next((f"{sign} {context[name]}".replace(" or ", " | ") for name, sign in SIGNS.items() if name in context), first["msg"])
+        signs = (f"{sign} {context[name]}".replace(" or ", " | ") for name, sign in SIGNS.items() if name in context)
+        rule = next(signs, first["msg"])
         raise Fault("model_invalid", value=place, rule=rule) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, Fault):

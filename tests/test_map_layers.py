@@ -67,7 +67,7 @@ def test_a_place_travels_as_one_line_of_codes_and_numbers_and_unknown_stays_unkn
 
 @given(placed, st.lists(st.sampled_from(LAYERS), unique=True), texts, texts)
 def test_the_update_script_is_inert_whatever_a_code_says(place: Place, shown: list[str], picked: str, version: str) -> None:
-    data = layers([place], shown, language="ky", picked=picked, version=version)
+    data = layers([place], shown, language="ky", month=version, filtered=False, picked=picked, version=version)
     script = script_of(data)
     assert "<" not in script
     assert "\u2028" not in script
