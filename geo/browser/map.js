@@ -187,6 +187,7 @@
   /* The whole country; on a phone the notes on the map are as wide as the map, so it ends above and below them. */
   function fit() {
     var notes = narrow() ? [30, state.map.attributionControl.getContainer().offsetHeight] : [0, 0];
+    if (state.map.getSize().y < 420) notes[0] = 30; // low maps, too, end under the notice above them
     if (!narrow() && noteCovers()) notes[1] = state.map.attributionControl.getContainer().offsetHeight;
     state.map.fitBounds(state.bounds, { paddingTopLeft: [4, 4 + notes[0]], paddingBottomRight: [4, 4 + notes[1]], animate: false });
   }
